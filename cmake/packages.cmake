@@ -1,0 +1,32 @@
+# The outside packages, by the short names src/MODULES uses. Each becomes an interface target package_NAME;
+# only the modules that name one may include it (tools/check_house compares).
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(ZLIB REQUIRED)
+
+function(package_target name)
+  add_library(package_${name} INTERFACE)
+  target_link_libraries(package_${name} INTERFACE ${ARGN})
+endfunction()
+
+function(package_from_pkgconfig name module)
+  pkg_check_modules(${name}_pc REQUIRED IMPORTED_TARGET ${module})
+  package_target(${name} PkgConfig::${name}_pc)
+endfunction()
+
+package_from_pkgconfig(fmt fmt)
+package_from_pkgconfig(yaml yaml-cpp)
+package_from_pkgconfig(sodium libsodium)
+package_from_pkgconfig(sqlite sqlite3)
+package_from_pkgconfig(pq libpq)
+package_target(crypto OpenSSL::Crypto)
+package_target(ssl OpenSSL::SSL)
+package_target(zlib ZLIB::ZLIB)
+package_from_pkgconfig(brotli libbrotlienc)
+package_target(protozero)
+package_target(json boost_json)
+package_target(geometry)
+package_target(asio Threads::Threads)
+package_target(beast)
+package_target(cli)
