@@ -85,7 +85,8 @@ std::optional<instant> instant_from_rfc3339(std::string_view text) {
   const int month_number = take_number(text, 2);
   if (month_number < 1 || !take_char(text, '-')) return std::nullopt;
   const int day_number = take_number(text, 2);
-  const year_month_day date{year{year_number}, month{static_cast<unsigned>(month_number)}, day{static_cast<unsigned>(day_number < 0 ? 0 : day_number)}};
+  const year_month_day date{year{year_number}, month{static_cast<unsigned>(month_number)},
+                            day{static_cast<unsigned>(day_number < 0 ? 0 : day_number)}};
   if (!date.ok() || text.empty() || (text.front() != 'T' && text.front() != 't' && text.front() != ' ')) return std::nullopt;
   text.remove_prefix(1);
   const int hour = take_number(text, 2);

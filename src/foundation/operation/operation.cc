@@ -61,8 +61,8 @@ void check_version(const request& what, std::int64_t present, bool needed) {
     throw base::problem(428, "version_needed", "Say which version you saw.", "", "Send the ETag of the record as If-Match.");
   }
   if (*what.if_version != present) {
-    throw base::problem(412, "stale_version", "Somebody changed this in the meantime.", "You saw version " + std::to_string(*what.if_version) + ", it is now " + std::to_string(present) + ".",
-                        "Read it again and decide again.");
+    const std::string detail = "You saw version " + std::to_string(*what.if_version) + ", it is now " + std::to_string(present) + ".";
+    throw base::problem(412, "stale_version", "Somebody changed this in the meantime.", detail, "Read it again and decide again.");
   }
 }
 
