@@ -1,0 +1,219 @@
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "foundation/geo/area_index.h"
+
+namespace geo {
+
+// Fills an area_index polygon by polygon: which cells its edges touch, and by a scan along each row of cells
+// whether the corners are inside.
+class area_index_builder {
+ public:
+  area_index_builder(area_index& index, std::span<const multi_polygon> areas, std::size_t max_cells) : index_(index) {
+    if (!lay_out(areas, max_cells)) return;
+    for (std::size_t i = 0; i < areas.size(); ++i) {
+      for (const polygon& part : areas[i].polygons) add(part, static_cast<std::uint32_t>(i));
+    }
+    build_sets();
+    build_borders();
+  }
+
+ private:
+  using edge = area_index::edge;
+  struct touch {
+    std::uint32_t cell;
+    std::uint32_t edge;
+  };
+  struct cell_area {
+    std::uint32_t cell;
+    std::uint32_t area;
+  };
+  struct cell_border {
+    std::uint32_t cell;
+    area_index::border part;
+  };
+
+  // About eight cells an edge, square, at most max_cells. False when there is nothing to lay out.
+  bool lay_out(std::span<const multi_polygon> areas, std::size_t max_cells) {
+    point high{INT32_MIN, INT32_MIN};
+    point low{INT32_MAX, INT32_MAX};
+    double edges = 0;
+    double length = 0;  // of all edges, along the axes
+    const auto measure = [&](const ring& line) {
+      for (std::size_t i = 0; i < line.size(); ++i) {
+        const point p = to_point(line[i]);
+        low = {std::min(low.x, p.x), std::min(low.y, p.y)};
+        high = {std::max(high.x, p.x), std::max(high.y, p.y)};
+        const point before = to_point(line[i == 0 ? 0 : i - 1]);
+        length += std::abs(double(p.x) - before.x) + std::abs(double(p.y) - before.y);
+        edges += 1;
+      }
+    };
+    for (const multi_polygon& area : areas) {
+      for (const polygon& part : area.polygons) {
+        measure(part.exterior);
+        for (const ring& hole : part.holes) measure(hole);
+      }
+    }
+    if (edges == 0) return false;
+    const double wanted = std::clamp(8.0 * edges, 1.0, static_cast<double>(std::max<std::size_t>(max_cells, 1)));
+    const double width = double(high.x) - low.x + 1;
+    const double height = double(high.y) - low.y + 1;
+    // Not finer for extremely flat rectangles (columns × rows stays near `wanted`) nor where long edges lie dense, as in a
+    // comb of a hundred thousand teeth (copies of edges in cells stay near 64 an edge).
+    const double dense = length / (64 * edges + 100'000);
+    const double size = std::max({std::sqrt(width / wanted * height), width / wanted, height / wanted, dense, 16.0});
+    index_.origin_ = low;
+    index_.cell_size_ = static_cast<std::int64_t>(std::ceil(size));
+    index_.columns_ = static_cast<std::uint32_t>((std::int64_t{high.x} - low.x) / index_.cell_size_ + 1);
+    index_.rows_ = static_cast<std::uint32_t>((std::int64_t{high.y} - low.y) / index_.cell_size_ + 1);
+    return true;
+  }
+
+  [[nodiscard]] std::int64_t column_of(double x) const { return static_cast<std::int64_t>(std::floor((x - index_.origin_.x) / double(index_.cell_size_))); }
+  [[nodiscard]] std::int64_t row_of(std::int64_t y) const { return (y - index_.origin_.y) / index_.cell_size_; }
+  [[nodiscard]] std::int32_t row_y(std::int64_t row) const { return index_.corner(0, row).y; }
+
+  void add(const polygon& part, std::uint32_t area) {
+    edges_.clear();
+    touches_.clear();
+    add_edges(part.exterior);
+    for (const ring& hole : part.holes) add_edges(hole);
+    if (edges_.empty()) return;
+    toggles_.assign(std::size_t{index_.rows_}, {});
+    for (std::size_t i = 0; i < edges_.size(); ++i) {
+      touch_cells(static_cast<std::uint32_t>(i));
+      cut_rows(edges_[i]);
+    }
+    std::sort(touches_.begin(), touches_.end(), [](const touch& a, const touch& b) { return a.cell < b.cell || (a.cell == b.cell && a.edge < b.edge); });
+    scan(area);
+  }
+
+  void add_edges(const ring& line) {
+    for (std::size_t i = 1; i < line.size(); ++i) {
+      const edge next{to_point(line[i - 1]), to_point(line[i])};
+      if (next.a != next.b) edges_.push_back(next);
+    }
+  }
+
+  // The cells an edge may touch, row by row: its span within the row's band, a unit wider than computed.
+  void touch_cells(std::uint32_t number) {
+    const edge& e = edges_[number];
+    const point& low = e.a.y <= e.b.y ? e.a : e.b;
+    const point& high = e.a.y <= e.b.y ? e.b : e.a;
+    const std::int64_t first_row = std::max<std::int64_t>(row_of(std::int64_t{low.y} - 1), 0);
+    const std::int64_t last_row = std::min<std::int64_t>(row_of(std::int64_t{high.y} + 1), index_.rows_ - 1);
+    const double rise = double(high.y) - low.y;
+    const double per_y = rise > 0 ? (double(high.x) - low.x) / rise : 0;
+    for (std::int64_t row = first_row; row <= last_row; ++row) {
+      const double bottom = std::max(double(row_y(row)) - 1, double(low.y));
+      const double top = std::min(double(row_y(row)) + double(index_.cell_size_) + 1, double(high.y));
+      double from = low.x + (bottom - low.y) * per_y;
+      double to = rise > 0 ? low.x + (top - low.y) * per_y : high.x;
+      if (from > to) std::swap(from, to);
+      const std::int64_t first = std::max<std::int64_t>(column_of(from - 2), 0);
+      const std::int64_t last = std::min<std::int64_t>(column_of(to + 2), index_.columns_ - 1);
+      for (std::int64_t column = first; column <= last; ++column) {
+        touches_.push_back({static_cast<std::uint32_t>(row * index_.columns_ + column), number});
+      }
+    }
+  }
+
+  // For each row whose base line the edge cuts: the number of columns whose corner has the edge to its east.
+  void cut_rows(const edge& e) {
+    const std::int32_t low = std::min(e.a.y, e.b.y);
+    const std::int32_t high = std::max(e.a.y, e.b.y);
+    if (low == high) return;
+    const std::int64_t last_row = std::min<std::int64_t>(row_of(high), index_.rows_ - 1);
+    for (std::int64_t row = row_of(low); row <= last_row; ++row) {
+      const std::int32_t y = row_y(row);
+      if ((e.a.y <= y) == (e.b.y <= y)) continue;
+      const double x = e.a.x + (double(y) - e.a.y) * (double(e.b.x) - e.a.x) / (double(e.b.y) - e.a.y);
+      std::int64_t column = std::clamp<std::int64_t>(column_of(x), 0, index_.columns_);
+      while (column > 0 && !crosses_ray(e.a, e.b, index_.corner(column - 1, row))) --column;  // the estimate is corrected exactly
+      while (column < index_.columns_ && crosses_ray(e.a, e.b, index_.corner(column, row))) ++column;
+      if (column > 0) toggles_[static_cast<std::size_t>(row)].push_back(static_cast<std::uint32_t>(column));
+    }
+  }
+
+  // Along each row from the west: inside while an odd number of edges lies east of the corner. Whole cells lie between
+  // cells that the border touches, so a row ends with its last touched cell.
+  void scan(std::uint32_t area) {
+    std::size_t at = 0;
+    for (std::uint32_t row = 0; row < index_.rows_; ++row) {
+      auto& ends = toggles_[row];
+      std::sort(ends.begin(), ends.end());
+      std::size_t passed = 0;
+      const std::uint32_t row_start = row * index_.columns_;
+      const std::uint32_t row_end = row_start + index_.columns_;
+      if (at == touches_.size() || touches_[at].cell >= row_end) continue;
+      for (std::uint32_t column = touches_[at].cell - row_start; at < touches_.size() && touches_[at].cell < row_end; ++column) {
+        while (passed < ends.size() && ends[passed] <= column) ++passed;
+        const bool inside = (ends.size() - passed) % 2 == 1;
+        const std::uint32_t cell = row_start + column;
+        if (touches_[at].cell == cell) {
+          at = add_border(at, area, inside);
+        } else if (inside) {
+          wholes_.push_back({cell, area});
+        }
+      }
+    }
+  }
+
+  std::size_t add_border(std::size_t at, std::uint32_t area, bool inside) {
+    cell_border next{.cell = touches_[at].cell, .part = {}};
+    next.part.area = area;
+    next.part.first_edge = static_cast<std::uint32_t>(index_.edges_.size());
+    next.part.corner_inside = inside ? 1 : 0;
+    std::uint32_t count = 0;
+    for (; at < touches_.size() && touches_[at].cell == next.cell; ++at, ++count) index_.edges_.push_back(edges_[touches_[at].edge]);
+    next.part.edge_count = count & 0x7FFFFFFFU;
+    borders_.push_back(next);
+    return at;
+  }
+
+  // Equal sets of whole areas are kept once; a county's cells share a few hundred of them.
+  void build_sets() {
+    std::stable_sort(wholes_.begin(), wholes_.end(), [](const cell_area& a, const cell_area& b) { return a.cell < b.cell; });
+    index_.whole_.assign(index_.cells(), 0);
+    std::map<std::vector<std::uint32_t>, std::uint32_t> known{{{}, 0}};
+    index_.set_begin_ = {0, 0};
+    std::vector<std::uint32_t> set;
+    for (std::size_t at = 0; at < wholes_.size();) {
+      const std::uint32_t cell = wholes_[at].cell;
+      set.clear();
+      for (; at < wholes_.size() && wholes_[at].cell == cell; ++at) {
+        if (set.empty() || set.back() != wholes_[at].area) set.push_back(wholes_[at].area);
+      }
+      const auto [found, is_new] = known.try_emplace(set, static_cast<std::uint32_t>(index_.set_begin_.size() - 1));
+      if (is_new) {
+        index_.set_members_.insert(index_.set_members_.end(), set.begin(), set.end());
+        index_.set_begin_.push_back(static_cast<std::uint32_t>(index_.set_members_.size()));
+      }
+      index_.whole_[cell] = found->second;
+    }
+  }
+
+  void build_borders() {
+    std::stable_sort(borders_.begin(), borders_.end(), [](const cell_border& a, const cell_border& b) { return a.cell < b.cell; });
+    index_.border_begin_.assign(index_.cells() + 1, 0);
+    for (const cell_border& next : borders_) {
+      ++index_.border_begin_[next.cell + 1];
+      index_.borders_.push_back(next.part);
+    }
+    for (std::size_t i = 1; i < index_.border_begin_.size(); ++i) index_.border_begin_[i] += index_.border_begin_[i - 1];
+    index_.edges_.shrink_to_fit();
+  }
+
+  area_index& index_;
+  std::vector<edge> edges_;                          // of the polygon being added
+  std::vector<touch> touches_;                       // of the polygon being added
+  std::vector<std::vector<std::uint32_t>> toggles_;  // of the polygon being added, by row
+  std::vector<cell_area> wholes_;
+  std::vector<cell_border> borders_;
+};
+
+area_index::area_index(std::span<const multi_polygon> areas, std::size_t max_cells) { area_index_builder(*this, areas, max_cells); }
+
+}  // namespace geo
