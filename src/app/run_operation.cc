@@ -1,0 +1,119 @@
+#include "app/run_operation.h"
+
+#include <future>
+#include <optional>
+
+#include "foundation/base/problem.h"
+#include "foundation/seal/hash.h"
+
+namespace app {
+namespace {
+
+// What an idempotency key was first used for: the same key with another request is a mistake of the client.
+std::string request_digest(const operation_call& call) {
+  std::string text(call.what.name);
+  for (const auto& [name, value] : call.input.path) text += "\n" + name + "=" + value;
+  return seal::sha256(text + "\n\n" + call.input.body);
+}
+
+bool repeats_safely(const operation_call& call) { return !call.idempotency_key.empty() && !call.who->account_id.empty(); }
+
+// The answer given before under this key; nothing when the key is new. 422 when it was used for another request.
+std::optional<operation::answer> answer_given_before(const operation_call& call, store::connection& db, const std::string& digest) {
+  const auto found = db.query("SELECT request_sha256, status, body, version, location FROM idempotency WHERE account_id = $1 AND key = $2",
+                              {call.who->account_id, call.idempotency_key});
+  if (found.empty()) return std::nullopt;
+  if (found.text(0, 0) != digest) {
+    throw base::problem(422, "idempotency_key_reused", "This Idempotency-Key was used for another request.", "",
+                        "Use a new key for each new request; repeat the same request with the same key.");
+  }
+  operation::answer before{.status = static_cast<int>(found.integer(0, 1)), .body = found.text(0, 2), .location = found.text(0, 4)};
+  if (!found.null(0, 3)) before.version = found.integer(0, 3);
+  return before;
+}
+
+void remember_answer(const operation_call& call, store::transaction& transaction, const operation::answer& given, const std::string& digest) {
+  const store::value version = given.version ? store::value(*given.version) : store::value();
+  transaction.db().execute(
+      "INSERT INTO idempotency (account_id, key, request_sha256, status, body, version, location, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+      {call.who->account_id, call.idempotency_key, digest, std::int64_t{given.status}, given.body, version, given.location, transaction.now().us});
+}
+
+void check_permission(const operation_call& call) {
+  const auto needed = call.what.permission;
+  if (needed == "public") return;
+  if (call.who->account_id.empty()) throw base::problem(401, "not_signed_in", "Sign in first.", "", "Sign in, or send a valid token.");
+  if (!needed.empty() && !call.who->may(needed)) throw base::forbidden(std::string(needed));
+}
+
+}  // namespace
+
+void operation_runner::run(std::shared_ptr<operation_call> call, when_answered done) {
+  try {
+    check_permission(*call);
+    if (call->what.read) {
+      read(call, done);
+    } else {
+      prepare_and_write(call, done);
+    }
+  } catch (...) {
+    done({}, std::current_exception());
+  }
+}
+
+void operation_runner::read(const std::shared_ptr<operation_call>& call, const when_answered& done) {
+  operation::answer given;
+  store_.read([&](store::connection& db) { given = call->what.read(call->input, db); });
+  done(std::move(given), nullptr);
+}
+
+void operation_runner::prepare_and_write(const std::shared_ptr<operation_call>& call, const when_answered& done) {
+  if (!call->what.prepare) {
+    write(call, nullptr, done);
+    return;
+  }
+  const bool queued = workers_.submit([this, call, done] {
+    try {
+      std::shared_ptr<void> prepared;
+      store_.read([&](store::connection& db) { prepared = call->what.prepare(call->input, db); });
+      write(call, std::move(prepared), done);
+    } catch (...) {
+      done({}, std::current_exception());
+    }
+  });
+  if (!queued) throw base::problem(503, "busy", "Too many such requests at once.", "", "Try again in a few seconds.");
+}
+
+void operation_runner::write(const std::shared_ptr<operation_call>& call, std::shared_ptr<void> prepared, const when_answered& done) {
+  const auto given = std::make_shared<operation::answer>();
+  const auto work = [call, prepared = std::move(prepared), given](store::transaction& transaction) {
+    if (!repeats_safely(*call)) {
+      *given = call->what.write(call->input, transaction, prepared.get());
+      return;
+    }
+    const std::string digest = base::to_hex(request_digest(*call));
+    if (auto before = answer_given_before(*call, transaction.db(), digest)) {
+      *given = std::move(*before);
+      return;
+    }
+    *given = call->what.write(call->input, transaction, prepared.get());
+    remember_answer(*call, transaction, *given, digest);
+  };
+  const store::actor actor{.account_id = call->who->account_id, .remote = call->who->remote, .request_id = call->input.request_id};
+  store_.write(actor, work, [call, given, done](std::exception_ptr failed) { done(failed ? operation::answer{} : std::move(*given), failed); });
+}
+
+operation::answer operation_runner::run_and_wait(std::shared_ptr<operation_call> call) {
+  std::promise<operation::answer> promise;
+  auto answered = promise.get_future();
+  run(std::move(call), [&promise](operation::answer given, std::exception_ptr failed) {
+    if (failed) {
+      promise.set_exception(failed);
+    } else {
+      promise.set_value(std::move(given));
+    }
+  });
+  return answered.get();
+}
+
+}  // namespace app

@@ -1,0 +1,39 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "app/worker_pool.h"
+#include "foundation/operation/operation.h"
+#include "foundation/store/store.h"
+
+namespace app {
+
+// One call of an operation, already authenticated: from HTTP, the command line or a test.
+struct operation_call {
+  const operation::definition& what;
+  std::shared_ptr<const operation::caller> who;
+  operation::request input;      // input.who refers to *who
+  std::string idempotency_key;   // "" when none was sent
+};
+
+// Gets the answer or what went wrong; called once, on any thread.
+using when_answered = std::function<void(operation::answer, std::exception_ptr)>;
+
+// Runs operations: permission, idempotency key, preparation off the writer, transaction, answer after the commit.
+class operation_runner {
+ public:
+  operation_runner(store::database& store, worker_pool& workers) : store_(store), workers_(workers) {}
+  void run(std::shared_ptr<operation_call> call, when_answered done);
+  // Waits for the answer; rethrows what went wrong.
+  operation::answer run_and_wait(std::shared_ptr<operation_call> call);
+
+ private:
+  void read(const std::shared_ptr<operation_call>& call, const when_answered& done);
+  void prepare_and_write(const std::shared_ptr<operation_call>& call, const when_answered& done);
+  void write(const std::shared_ptr<operation_call>& call, std::shared_ptr<void> prepared, const when_answered& done);
+  store::database& store_;
+  worker_pool& workers_;
+};
+
+}  // namespace app
