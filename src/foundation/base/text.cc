@@ -47,14 +47,21 @@ void append_escaped(std::string& out, char c) {
 
 }  // namespace
 
-bool is_utf8(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const std::size_t length = sequence_length(bytes);
-    if (length == 0) return false;
-    bytes.remove_prefix(length);
+std::size_t utf8_prefix(std::string_view bytes) {
+  std::size_t at = 0;
+  while (at < bytes.size()) {
+    if (static_cast<unsigned char>(bytes[at]) < 0x80) {
+      ++at;
+      continue;
+    }
+    const std::size_t length = sequence_length(bytes.substr(at));
+    if (length == 0) break;
+    at += length;
   }
-  return true;
+  return at;
 }
+
+bool is_utf8(std::string_view bytes) { return utf8_prefix(bytes) == bytes.size(); }
 
 std::size_t count_code_points(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
@@ -62,22 +69,28 @@ std::size_t count_code_points(std::string_view text) {
 
 void append_json_string(std::string& out, std::string_view text) {
   out += '"';
-  while (!text.empty()) {
-    const unsigned char c = static_cast<unsigned char>(text.front());
+  std::size_t copied = 0;  // text before this is in `out`
+  std::size_t at = 0;
+  const auto copy_run = [&](std::size_t skip) {
+    out.append(text.substr(copied, at - copied));
+    at += skip;
+    copied = at;
+  };
+  while (at < text.size()) {
+    const unsigned char c = static_cast<unsigned char>(text[at]);
     if (c < 0x20 || c == '"' || c == '\\' || c == 0x7F) {
-      append_escaped(out, text.front());
-      text.remove_prefix(1);
-      continue;
-    }
-    const std::size_t length = sequence_length(text);
-    if (length == 0) {
-      out += "\xEF\xBF\xBD";
-      text.remove_prefix(1);
+      copy_run(1);
+      append_escaped(out, static_cast<char>(c));
+    } else if (c < 0x80) {
+      ++at;
+    } else if (const std::size_t length = sequence_length(text.substr(at)); length > 0) {
+      at += length;
     } else {
-      out += text.substr(0, length);
-      text.remove_prefix(length);
+      copy_run(1);
+      out += "\xEF\xBF\xBD";
     }
   }
+  copy_run(0);
   out += '"';
 }
 

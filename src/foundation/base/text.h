@@ -10,6 +10,9 @@ namespace base {
 // Whether the bytes are well-formed UTF-8 (no overlong forms, no surrogates, nothing above U+10FFFF).
 bool is_utf8(std::string_view bytes);
 
+// The length in bytes of the longest well-formed UTF-8 text at the head of `bytes`.
+std::size_t utf8_prefix(std::string_view bytes);
+
 // The number of code points of a well-formed UTF-8 text.
 std::size_t count_code_points(std::string_view text);
 

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "foundation/base/position.h"
-#include "foundation/base/time.h"
+#include "foundation/base/problem.h"
+#include "foundation/record/field.h"         // kind, choice, field_options, table, json_text
+#include "foundation/record/member_types.h"  // field_of and the supported member types
 #include "foundation/record/value.h"
 
 // Field tables: one description of a boundary record drives JSON in and out, JSON Schema/OpenAPI and SQL columns.
@@ -21,60 +23,8 @@
 //   const record::table& record_of(const closure*) { return closure_table; }   // found by argument-dependent lookup
 namespace record {
 
-enum class kind { text, integer, number, boolean, time, position, choice, reference, list, object, json };
-
-// One value of a choice, in both languages; the code is what is stored and sent.
-struct choice {
-  std::string_view code;
-  std::string_view zh;
-  std::string_view en;
-};
-
-struct table;
-
-// What a person says about a field; everything else is taken from the member's type.
-struct field_options {
-  std::string_view name;          // JSON member; SQL column (a position: name_lon, name_lat)
-  std::string_view summary;       // one sentence for the API's reader
-  bool read_only = false;         // set by the server: refused in input, present in output
-  bool required = true;           // of input; optional members are never required
-  bool column = true;             // false: not stored in the record's own SQL table (joined or computed)
-  std::size_t max_length = 200;   // text: code points; list: items
-  double minimum = -9.0e15;       // numbers
-  double maximum = 9.0e15;
-  std::span<const choice> choices = {};   // text/enum members with a fixed set of codes
-  std::string_view refers_to = {};        // the SQL table whose id this is (kind reference)
-  std::string_view pattern_hint = {};     // e.g. "12 digits": said in the error
-};
-
-// Type-erased access to one member's type; one constant per C++ type, made by field_of.
-struct member_type;
-
-struct field {
-  field_options options;
-  const member_type* type = nullptr;
-  const void* (*address)(const void* record) = nullptr;
-};
-
-struct table {
-  std::string_view name;     // schema name: "Incident"
-  std::string_view summary;
-  std::span<const field> fields;
-};
-
-// Raw JSON text kept as it is (already valid): reasons, geometry, details.
-struct json_text {
-  std::string text = "null";
-  bool operator==(const json_text&) const = default;
-};
-
-}  // namespace record
-
-#include "foundation/record/member_types.h"  // field_of and the supported member types
-
-namespace record {
-
 // --- JSON ---
+// Appends the record as JSON, all fields in order; an absent optional member is null, and so is a number that is not finite.
 void write_json(std::string& out, const table& description, const void* record);
 template <class T>
 std::string to_json(const T& one) {
@@ -86,14 +36,21 @@ std::string to_json(const T& one) {
 struct read_limits {
   std::size_t max_bytes = 1 << 20;
   std::size_t max_depth = 16;
+  bool own = false;  // text we wrote ourselves (a stored record): read-only fields and long lists are taken too
 };
 
-// Reads a JSON object into *record. Every wrong field is listed (missing, wrong_type, too_long, out_of_range,
-// not_a_choice, unknown, read_only, duplicate) in one base::problem bad_input (422); text that is not JSON, not UTF-8,
-// too large or too deep is a base::problem 400 with the byte offset.
+// Reads a JSON object into *record. Every wrong field is listed (missing, wrong_type, too_long, too_short, out_of_range,
+// not_a_choice, unknown, read_only, duplicate, bad_character) in one base::problem bad_input (422); text that is not JSON
+// (not_json), not UTF-8 (not_utf8) or too deep (too_deep) is a base::problem 400 with the byte offset, too much of it
+// 413 (too_large). Members that may be left out keep what *record held; after a problem *record is not to be used.
 void read_json(std::string_view body, const table& description, void* record, read_limits limits = {});
-// As read_json, but only the members present are changed (PATCH); returns their names.
+// As read_json, but only the members present are changed (PATCH); returns their names. null empties an optional member;
+// a list or nested record is replaced as a whole.
 std::vector<std::string> patch_json(std::string_view body, const table& description, void* record, read_limits limits = {});
+
+// What is wrong with a position as a place on earth (pointer "", "/lon" or "/lat"): outside the degrees (with a word when
+// the two look swapped) or 0,0, which is what an unset position looks like. Nothing when it is good.
+std::optional<base::wrong_field> position_fault(const base::position& where);
 
 template <class T>
 T from_json(std::string_view body, read_limits limits = {}) {
@@ -110,11 +67,13 @@ std::string schema_json(const table& description, bool input);
 std::string column_list(const table& description, std::string_view prefix = {});
 // INSERT INTO sql_table (…) VALUES ($1, …) for all columns.
 std::string insert_sql(const table& description, std::string_view sql_table);
-// UPDATE sql_table SET … WHERE id = $n: all columns but id and those named; parameters as bind() gives, id last.
+// UPDATE sql_table SET … WHERE id = $n: all columns but id; the parameters are exactly what bind() gives, so that a
+// condition may be added behind ("… AND version = $" + the next number). std::logic_error without a column id.
 std::string update_sql(const table& description, std::string_view sql_table);
 // The column values in field order.
 std::vector<value> bind(const table& description, const void* record);
-// The reverse: fills *record from consecutive columns starting at `first`; returns the next column.
+// The reverse: fills *record from consecutive columns starting at `first`; returns the next column. NULL is the member's
+// default; a cell of another type is a std::logic_error.
 std::size_t load(const table& description, void* record, std::span<const value> columns, std::size_t first = 0);
 
 template <class T>
