@@ -42,12 +42,12 @@ class area_index {
   [[nodiscard]] point corner(std::int64_t column, std::int64_t row) const;
   [[nodiscard]] bool is_inside(const border& part, const point& p, const point& corner) const;
 
-  point origin_;                 // south-west corner of the raster
-  std::int64_t cell_size_ = 1;   // of its square cells, in units of 10⁻⁷ degrees
+  point origin_;                // south-west corner of the raster
+  std::int64_t cell_size_ = 1;  // of its square cells, in units of 10⁻⁷ degrees
   std::uint32_t columns_ = 0;
   std::uint32_t rows_ = 0;
-  std::vector<std::uint32_t> whole_;         // cell → set of areas that cover it whole
-  std::vector<std::uint32_t> set_begin_;     // set → first member; one more at the end
+  std::vector<std::uint32_t> whole_;      // cell → set of areas that cover it whole
+  std::vector<std::uint32_t> set_begin_;  // set → first member; one more at the end
   std::vector<std::uint32_t> set_members_;
   std::vector<std::uint32_t> border_begin_;  // cell → first border; one more at the end
   std::vector<border> borders_;

@@ -71,7 +71,9 @@ class area_index_builder {
     return true;
   }
 
-  [[nodiscard]] std::int64_t column_of(double x) const { return static_cast<std::int64_t>(std::floor((x - index_.origin_.x) / double(index_.cell_size_))); }
+  [[nodiscard]] std::int64_t column_of(double x) const {
+    return static_cast<std::int64_t>(std::floor((x - index_.origin_.x) / double(index_.cell_size_)));
+  }
   [[nodiscard]] std::int64_t row_of(std::int64_t y) const { return (y - index_.origin_.y) / index_.cell_size_; }
   [[nodiscard]] std::int32_t row_y(std::int64_t row) const { return index_.corner(0, row).y; }
 
@@ -86,7 +88,8 @@ class area_index_builder {
       touch_cells(static_cast<std::uint32_t>(i));
       cut_rows(edges_[i]);
     }
-    std::sort(touches_.begin(), touches_.end(), [](const touch& a, const touch& b) { return a.cell < b.cell || (a.cell == b.cell && a.edge < b.edge); });
+    std::sort(touches_.begin(), touches_.end(),
+              [](const touch& a, const touch& b) { return a.cell < b.cell || (a.cell == b.cell && a.edge < b.edge); });
     scan(area);
   }
 

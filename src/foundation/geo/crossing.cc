@@ -27,9 +27,7 @@ struct bounds_of_edges {
     south = std::min(south, p.y);
     north = std::max(north, p.y);
   }
-  [[nodiscard]] bool overlaps(const bounds_of_edges& o) const {
-    return west <= o.east && o.west <= east && south <= o.north && o.south <= north;
-  }
+  [[nodiscard]] bool overlaps(const bounds_of_edges& o) const { return west <= o.east && o.west <= east && south <= o.north && o.south <= north; }
 };
 
 bool lies_on(const point& p, const edge& e) {
@@ -56,7 +54,7 @@ bool same_direction(const point& at, const point& p, const point& q) {
 // Whether d lies strictly within the angle swept counter-clockwise from direction u to direction v, all seen from `at`.
 bool within_angle(const point& at, const point& u, const point& v, const point& d) {
   if (turn(at, u, v) > 0) return turn(at, u, d) > 0 && turn(at, d, v) > 0;  // less than 180°
-  return !(turn(at, v, d) >= 0 && turn(at, d, u) >= 0);                      // 180° or more: not in the rest
+  return !(turn(at, v, d) >= 0 && turn(at, d, u) >= 0);                     // 180° or more: not in the rest
 }
 
 // Two borders meet at a point: do they change sides? Running along each other does not count.
@@ -117,7 +115,8 @@ class crossing_search {
     const std::size_t n = vertices.size();
     if (n < 3) return;
     for (std::size_t i = 0; i < n; ++i) {
-      edges_.push_back({.a = vertices[i], .b = vertices[(i + 1) % n], .before = vertices[(i + n - 1) % n], .after = vertices[(i + 2) % n], .ring = rings_});
+      edges_.push_back(
+          {.a = vertices[i], .b = vertices[(i + 1) % n], .before = vertices[(i + n - 1) % n], .after = vertices[(i + 2) % n], .ring = rings_});
     }
     ++rings_;
   }

@@ -13,9 +13,7 @@ using base::position;
 constexpr double pi = std::numbers::pi;
 
 // The published approximation of the GCJ-02 offset on the Krasovsky ellipsoid: sums of sines around 105 E, 35 N.
-double waves(double v, double a, double b, double c) {
-  return (20 * std::sin(6 * v * pi) + 20 * std::sin(2 * v * pi)) * 2 / 3 + a + b + c;
-}
+double waves(double v, double a, double b, double c) { return (20 * std::sin(6 * v * pi) + 20 * std::sin(2 * v * pi)) * 2 / 3 + a + b + c; }
 
 double lat_offset(double x, double y) {
   const double level = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * std::sqrt(std::abs(x));

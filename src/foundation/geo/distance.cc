@@ -51,9 +51,7 @@ metres local_plane::to_metres(const base::position& p) const {
   return {(p.lon - origin_.lon) * metres_per_lon_, (p.lat - origin_.lat) * metres_per_lat_};
 }
 
-base::position local_plane::to_position(const metres& m) const {
-  return {origin_.lon + m.x / metres_per_lon_, origin_.lat + m.y / metres_per_lat_};
-}
+base::position local_plane::to_position(const metres& m) const { return {origin_.lon + m.x / metres_per_lon_, origin_.lat + m.y / metres_per_lat_}; }
 
 nearest nearest_on_segment(const base::position& p, const base::position& a, const base::position& b) {
   const local_plane plane(p);

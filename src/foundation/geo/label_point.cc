@@ -95,8 +95,8 @@ std::optional<base::position> label_point(const polygon& area) {
 }
 
 std::optional<base::position> label_point(const multi_polygon& area) {
-  const auto largest = std::max_element(area.polygons.begin(), area.polygons.end(),
-                                        [](const polygon& a, const polygon& b) { return area_m2(a) < area_m2(b); });
+  const auto largest =
+      std::max_element(area.polygons.begin(), area.polygons.end(), [](const polygon& a, const polygon& b) { return area_m2(a) < area_m2(b); });
   return largest == area.polygons.end() ? std::nullopt : label_point(*largest);
 }
 

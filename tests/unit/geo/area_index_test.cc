@@ -5,7 +5,6 @@
 #include <cmath>
 #include <random>
 
-
 namespace {
 
 using random_source = std::mt19937_64;
@@ -101,7 +100,8 @@ TEST(AreaIndex, EveryPointOfATilingIsInExactlyOneTile) {
   for (int x = 0; x <= n; ++x) {
     for (int y = 0; y <= n; ++y) {
       const int jitter = x == 0 || y == 0 || x == n || y == n ? 0 : 3'000;
-      corner[std::size_t(x)][std::size_t(y)] = geo::to_position({x * 10'000 + between(random, -jitter, jitter), y * 10'000 + between(random, -jitter, jitter)});
+      corner[std::size_t(x)][std::size_t(y)] =
+          geo::to_position({x * 10'000 + between(random, -jitter, jitter), y * 10'000 + between(random, -jitter, jitter)});
     }
   }
   std::vector<geo::multi_polygon> tiles;
