@@ -56,8 +56,13 @@ void read_areas(place& out, const YAML::Node& document) {
 
 void read_calls_description(place& out, const YAML::Node& calls) {
   if (!calls) return;
-  out.call = {.lon = text_of(calls, "lon"), .lat = text_of(calls, "lat"), .time = text_of(calls, "time"), .date = text_of(calls, "date"),
-              .type = text_of(calls, "type"), .detail = text_of(calls, "detail"), .mapping = text_of(calls, "mapping")};
+  out.call = {.lon = text_of(calls, "lon"),
+              .lat = text_of(calls, "lat"),
+              .time = text_of(calls, "time"),
+              .date = text_of(calls, "date"),
+              .type = text_of(calls, "type"),
+              .detail = text_of(calls, "detail"),
+              .mapping = text_of(calls, "mapping")};
 }
 
 void read_document(place& out, const YAML::Node& document, const std::string& shared_folder) {
@@ -78,7 +83,8 @@ void read_document(place& out, const YAML::Node& document, const std::string& sh
     if (profile.size() != 24) throw bad_place(out.folder, "hour_profile must have 24 weights");
     for (std::size_t hour = 0; hour < 24; ++hour) out.hour_profile[hour] = profile[hour].as<double>();
   }
-  for (const auto& source : document["sources"]) out.sources.push_back({text_of(source, "title"), text_of(source, "licence"), text_of(source, "note")});
+  for (const auto& source : document["sources"])
+    out.sources.push_back({text_of(source, "title"), text_of(source, "licence"), text_of(source, "note")});
   for (const auto& line : document["invented"]) out.invented.push_back(names_of(line, "zh", "en"));
 }
 

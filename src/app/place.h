@@ -38,8 +38,8 @@ struct area_description {
 struct call_description {
   std::string lon;
   std::string lat;
-  std::string time;     // "YYYY-MM-DD hh:mm:ss" local; "" when only `date` is known
-  std::string date;     // "YYYY-MM-DD"
+  std::string time;  // "YYYY-MM-DD hh:mm:ss" local; "" when only `date` is known
+  std::string date;  // "YYYY-MM-DD"
   std::string type;
   std::string detail;
   std::string mapping;  // table of catalogue/incident_type_mappings.yaml
@@ -73,17 +73,17 @@ std::string place_json(const place& where, std::string_view mode, bool has_tiles
 
 // One call of a place's file.
 struct past_call {
-  base::instant at;        // UTC
+  base::instant at;  // UTC
   base::position where;
-  std::string type;        // the source's own
+  std::string type;  // the source's own
   std::string detail;
   bool hour_drawn = false;  // the source gave a date only
 };
 
 struct past_calls {
-  std::vector<past_call> calls;       // inside the bounds, by time
-  std::int64_t outside = 0;           // rows outside the bounds
-  std::int64_t unreadable = 0;        // rows without a usable position or time
+  std::vector<past_call> calls;  // inside the bounds, by time
+  std::int64_t outside = 0;      // rows outside the bounds
+  std::int64_t unreadable = 0;   // rows without a usable position or time
 };
 
 // Reads the place's calls (CSV, gzip or plain). Hours are drawn from the profile, the same for the same file. Nothing

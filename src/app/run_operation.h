@@ -13,8 +13,8 @@ namespace app {
 struct operation_call {
   const operation::definition& what;
   std::shared_ptr<const operation::caller> who;
-  operation::request input;      // input.who refers to *who
-  std::string idempotency_key;   // "" when none was sent
+  operation::request input;     // input.who refers to *who
+  std::string idempotency_key;  // "" when none was sent
 };
 
 // Gets the answer or what went wrong; called once, on any thread.

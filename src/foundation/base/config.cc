@@ -53,7 +53,8 @@ config::config(std::span<const setting> declared) {
 void config::set(std::string_view key, std::string_view text, std::string_view where) {
   const auto found = entries_.find(key);
   if (found == entries_.end()) {
-    throw bad_config(where, "there is no key " + std::string(key), "Did you mean " + nearest_key(entries_, key) + "? `shouwang config explain` lists all.");
+    throw bad_config(where, "there is no key " + std::string(key),
+                     "Did you mean " + nearest_key(entries_, key) + "? `shouwang config explain` lists all.");
   }
   const std::string fault = fault_of(*found->second.declared, text);
   if (!fault.empty()) throw bad_config(where, std::string(key) + " " + fault, std::string(found->second.declared->sentence));
@@ -80,7 +81,8 @@ void config::read_file(const std::string& path) {
     }
     for (const auto& item : section.second) {
       const std::string where = place_of(path, item.first.Mark());
-      if (!item.second.IsScalar()) throw bad_config(where, name + "." + item.first.as<std::string>() + " must be one value", "See `shouwang config explain`.");
+      if (!item.second.IsScalar())
+        throw bad_config(where, name + "." + item.first.as<std::string>() + " must be one value", "See `shouwang config explain`.");
       set(name + "." + item.first.as<std::string>(), item.second.Scalar(), where);
     }
   }
@@ -99,7 +101,8 @@ bool config::boolean(std::string_view key) const { return at(key, setting_kind::
 std::string config::explain() const {
   std::string out;
   for (const auto& [key, entry] : entries_) {
-    out += key + ": " + (entry.value.empty() ? "\"\"" : entry.value) + "   # " + std::string(entry.declared->sentence) + " (from " + entry.origin + ")\n";
+    out += key + ": " + (entry.value.empty() ? "\"\"" : entry.value) + "   # " + std::string(entry.declared->sentence) + " (from " + entry.origin +
+           ")\n";
   }
   return out;
 }

@@ -11,7 +11,7 @@ enum class setting_kind { text, integer, boolean };
 
 // One key of the configuration, declared once with its meaning.
 struct setting {
-  std::string_view key;       // dotted: "server.port"
+  std::string_view key;  // dotted: "server.port"
   setting_kind kind;
   std::string_view standard;  // the value when the file does not say
   std::string_view sentence;  // what it does, with its unit

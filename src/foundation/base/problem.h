@@ -31,16 +31,16 @@ class problem : public std::exception {
   std::string title;
   std::string detail;
   std::string remedy;
-  std::vector<wrong_field> fields;                            // "errors" in the answer
+  std::vector<wrong_field> fields;                           // "errors" in the answer
   std::vector<std::pair<std::string, std::string>> members;  // further members, e.g. {"taken_by", "…"}
 
  private:
   std::string what_;
 };
 
-problem not_found(const std::string& what);            // 404 not_found; also for what the caller may not see
-problem forbidden(const std::string& permission);      // 403 forbidden
-problem bad_input(std::vector<wrong_field> fields);    // 422 bad_input
+problem not_found(const std::string& what);                                      // 404 not_found; also for what the caller may not see
+problem forbidden(const std::string& permission);                                // 403 forbidden
+problem bad_input(std::vector<wrong_field> fields);                              // 422 bad_input
 problem conflict(std::string code, std::string title, std::string detail = {});  // 409
 
 }  // namespace base

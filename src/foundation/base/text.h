@@ -20,7 +20,7 @@ std::size_t count_code_points(std::string_view text);
 // replaced by U+FFFD.
 void append_json_string(std::string& out, std::string_view text);
 
-std::string_view trim(std::string_view text);                              // without ASCII white space at both ends
+std::string_view trim(std::string_view text);                                // without ASCII white space at both ends
 std::vector<std::string_view> split(std::string_view text, char separator);  // n separators give n+1 parts
 std::string lower_ascii(std::string_view text);
 

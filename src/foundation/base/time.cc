@@ -65,9 +65,9 @@ std::string to_rfc3339(instant t) {
   const hh_mm_ss clock{floor<std::chrono::seconds>(point) - day};
   const auto fraction = (point - floor<std::chrono::seconds>(point)).count();
   std::array<char, 48> text{};
-  int used = std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02ld:%02ld:%02ld", static_cast<int>(date.year()),
-                           static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
-                           clock.minutes().count(), static_cast<long>(clock.seconds().count()));
+  int used =
+      std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02ld:%02ld:%02ld", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                    static_cast<unsigned>(date.day()), clock.hours().count(), clock.minutes().count(), static_cast<long>(clock.seconds().count()));
   std::string out(text.data(), static_cast<std::size_t>(used));
   if (fraction != 0) {
     used = std::snprintf(text.data(), text.size(), ".%06ld", static_cast<long>(fraction));

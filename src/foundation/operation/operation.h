@@ -29,8 +29,8 @@ struct caller {
   std::string remote;
   std::string language = "zh";
   std::vector<grant> grants;
-  [[nodiscard]] bool may(std::string_view permission) const;                                // anywhere
-  [[nodiscard]] bool may(std::string_view permission, std::string_view area_path) const;    // there
+  [[nodiscard]] bool may(std::string_view permission) const;                              // anywhere
+  [[nodiscard]] bool may(std::string_view permission, std::string_view area_path) const;  // there
   // The permission as a condition for a WHERE clause: true for the rows whose `column` (an area path) the caller may
   // touch with this permission; appends what it needs to `parameters`. "FALSE" when there is no grant.
   [[nodiscard]] std::string condition(std::string_view permission, std::string_view column, std::vector<store::value>& parameters) const;
@@ -39,20 +39,20 @@ struct caller {
 // What came in, already checked for form.
 struct request {
   const caller& who;
-  std::string request_id;
-  std::map<std::string, std::string, std::less<>> path;   // {id} → value
-  std::map<std::string, std::string, std::less<>> query;  // decoded; only declared names get here
-  std::string body;                                       // raw JSON; use record::from_json<T>
-  std::optional<std::int64_t> if_version;                 // from If-Match
-  [[nodiscard]] const std::string& part(std::string_view name) const;  // path parameter; std::logic_error when undeclared
+  std::string request_id = {};
+  std::map<std::string, std::string, std::less<>> path = {};              // {id} → value
+  std::map<std::string, std::string, std::less<>> query = {};             // decoded; only declared names get here
+  std::string body = {};                                                  // raw JSON; use record::from_json<T>
+  std::optional<std::int64_t> if_version = {};                            // from If-Match
+  [[nodiscard]] const std::string& part(std::string_view name) const;     // path parameter; std::logic_error when undeclared
   [[nodiscard]] std::string_view parameter(std::string_view name) const;  // query parameter or ""
 };
 
 struct answer {
   int status = 200;
-  std::string body;                     // JSON, or empty for 204
-  std::optional<std::int64_t> version;  // becomes the ETag
-  std::string location;                 // of what was created
+  std::string body = {};                     // JSON, or empty for 204
+  std::optional<std::int64_t> version = {};  // becomes the ETag
+  std::string location = {};                 // of what was created
   std::string content_type = "application/json";
 };
 
@@ -75,7 +75,7 @@ struct definition {
   const record::table* output = nullptr;
   shape output_shape = shape::one;
   std::vector<query_parameter> parameters = {};
-  bool needs_version = false;   // If-Match required
+  bool needs_version = false;  // If-Match required
   // Exactly one of the next two is set. A read gets a snapshot; a write gets the transaction.
   std::function<answer(const request&, store::connection&)> read = {};
   std::function<answer(const request&, store::transaction&, void* prepared)> write = {};
