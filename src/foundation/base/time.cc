@@ -1,8 +1,6 @@
 #include "foundation/base/time.h"
 
-#include <array>
 #include <chrono>
-#include <cstdio>
 
 namespace base {
 namespace {
@@ -55,27 +53,42 @@ std::optional<int> take_offset_minutes(std::string_view& text) {
   return sign * (hour * 60 + minute);
 }
 
+// Writes the number's last `digits` decimal digits.
+void write_digits(char* to, std::int64_t number, int digits) {
+  for (int i = digits - 1; i >= 0; --i, number /= 10) to[i] = static_cast<char>('0' + number % 10);
+}
+
 }  // namespace
 
-std::string to_rfc3339(instant t) {
+void append_rfc3339(std::string& out, instant t) {
   using namespace std::chrono;
   const sys_time<std::chrono::microseconds> point{std::chrono::microseconds{t.us}};
   const auto day = floor<std::chrono::days>(point);
   const year_month_day date{day};
-  const hh_mm_ss clock{floor<std::chrono::seconds>(point) - day};
-  const auto fraction = (point - floor<std::chrono::seconds>(point)).count();
-  std::array<char, 48> text{};
-  int used =
-      std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02ld:%02ld:%02ld", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                    static_cast<unsigned>(date.day()), clock.hours().count(), clock.minutes().count(), static_cast<long>(clock.seconds().count()));
-  std::string out(text.data(), static_cast<std::size_t>(used));
-  if (fraction != 0) {
-    used = std::snprintf(text.data(), text.size(), ".%06ld", static_cast<long>(fraction));
-    std::string_view digits(text.data(), static_cast<std::size_t>(used));
-    while (digits.back() == '0') digits.remove_suffix(1);
-    out += digits;
-  }
-  return out + "Z";
+  const auto of_day = (point - day).count();
+  char text[] = "0000-00-00T00:00:00.000000Z";
+  const int year = static_cast<int>(date.year());
+  const bool four_digits = year >= 0 && year <= 9999;  // others are no RFC 3339: a broken clock's, still told apart
+  if (four_digits) write_digits(text, year, 4);
+  else out += std::to_string(year);
+  write_digits(text + 5, static_cast<unsigned>(date.month()), 2);
+  write_digits(text + 8, static_cast<unsigned>(date.day()), 2);
+  write_digits(text + 11, of_day / 3'600'000'000, 2);
+  write_digits(text + 14, of_day / 60'000'000 % 60, 2);
+  write_digits(text + 17, of_day / 1'000'000 % 60, 2);
+  write_digits(text + 20, of_day % 1'000'000, 6);
+  std::size_t size = 26;  // without trailing zeros, and without the point when nothing follows it
+  while (text[size - 1] == '0') --size;
+  if (text[size - 1] == '.') --size;
+  const std::size_t first = four_digits ? 0 : 4;
+  out.append(text + first, size - first);
+  out += 'Z';
+}
+
+std::string to_rfc3339(instant t) {
+  std::string out;
+  append_rfc3339(out, t);
+  return out;
 }
 
 std::optional<instant> instant_from_rfc3339(std::string_view text) {

@@ -33,6 +33,7 @@ constexpr duration operator-(instant a, instant b) { return {a.us - b.us}; }
 
 // RFC 3339 text in UTC with up to six decimals, trailing zeros dropped: "2026-11-22T00:43:16.25Z".
 std::string to_rfc3339(instant t);
+void append_rfc3339(std::string& out, instant t);
 
 // Reads RFC 3339 with an offset ("…Z" or "…+08:00"); nothing when the text is not one, names a day that
 // does not exist, or lies outside the years 1900–9999. A leap second (:60) reads as the following second.
