@@ -65,7 +65,7 @@ void append_value(std::string& out, const field& of, const member_type& type, co
     case storage::float64: append_double(out, *static_cast<const double*>(member)); return;
     case storage::instant:
       out += '"';
-      out += base::to_rfc3339(*static_cast<const base::instant*>(member));
+      base::append_rfc3339(out, *static_cast<const base::instant*>(member));
       out += '"';
       return;
     case storage::position: append_position(out, *static_cast<const base::position*>(member)); return;

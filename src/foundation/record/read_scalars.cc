@@ -23,6 +23,7 @@ std::string plain(double number) {
 
 std::string range_text(const field& of) {
   const auto& o = of.options;
+  if (bare_type(*of.type).holds == storage::int32 && o.minimum <= no_minimum && o.maximum >= no_maximum) return "must fit 32 bits";
   if (o.minimum <= no_minimum) return "must be at most " + plain(o.maximum);
   if (o.maximum >= no_maximum) return "must be at least " + plain(o.minimum);
   return "must be from " + plain(o.minimum) + " to " + plain(o.maximum);
@@ -32,7 +33,7 @@ std::string range_text(const field& of) {
 std::string_view nearest_name(std::string_view wrong, const std::vector<std::string_view>& names) {
   if (wrong.size() > 64) return {};
   std::string_view best;
-  std::size_t best_distance = std::max<std::size_t>(1, wrong.size() / 3) + 1;
+  std::size_t best_distance = (wrong.size() < 3 ? 1 : std::max<std::size_t>(2, wrong.size() / 3)) + 1;
   for (const auto name : names) {
     const auto distance = base::edit_distance(base::lower_ascii(wrong), base::lower_ascii(name));
     if (distance < best_distance) {
@@ -132,7 +133,7 @@ void value_reader::read_integer(const json_node& node, const field& of, const me
   const bool whole = number && *number == std::floor(*number);
   if (!whole) return refuse_type(node, of, "a whole number", pointer);
   const bool small = type.holds == storage::int32;
-  const bool held = small ? std::abs(*number) <= 2147483647.0 : (node.holds == node_type::integer || std::abs(*number) <= exact);
+  const bool held = small ? *number >= -2147483648.0 && *number <= 2147483647.0 : (node.holds == node_type::integer || std::abs(*number) <= exact);
   if (!held || !in_range(*number, of)) {
     return refuse(pointer, "out_of_range", range_text(of) + hint(of));
   }

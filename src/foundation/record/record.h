@@ -59,8 +59,14 @@ T from_json(std::string_view body, read_limits limits = {}) {
   return one;
 }
 
-// JSON Schema 2020-12 of the record as an OpenAPI 3.1 component. `input`: without read-only fields.
-std::string schema_json(const table& description, bool input);
+// JSON Schema 2020-12 of the record as an OpenAPI 3.1 component. `input`: without read-only fields, with the limits that
+// reading checks, nothing else allowed; `patch`: nothing required. Positions and nested records are references to
+// #/components/schemas/Position and …/Name (…/NameInput).
+std::string schema_json(const table& description, bool input, bool patch = false);
+std::string schema_name(const table& description, bool input);
+std::string position_schema_json();
+// The tables of nested records, however deep, each once, in reading order.
+std::vector<const table*> nested_tables(const table& description);
 
 // --- SQL (common subset of SQLite and PostgreSQL) ---
 // "id, name, location_lon, location_lat": the columns in field order, each with `prefix` ("i.") in front.
