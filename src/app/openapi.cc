@@ -38,9 +38,8 @@ constexpr std::string_view shared_parameters =
     R"("Limit":{"name":"limit","in":"query","description":"items at most","schema":{"type":"integer","minimum":1,"maximum":500,"default":100}},)"
     R"("After":{"name":"after","in":"query","description":"the cursor given as next","schema":{"type":"string"}}})";
 
-constexpr std::string_view shared_responses =
-    R"({"Problem":{"description":"It was refused or failed; nothing was changed.",)"
-    R"("content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}})";
+constexpr std::string_view shared_responses = R"({"Problem":{"description":"It was refused or failed; nothing was changed.",)"
+                                              R"("content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}})";
 
 // PATCH takes any part of the record; a POST or PUT all that is needed.
 std::string input_name(const definition& one) {
@@ -92,8 +91,10 @@ std::string parameters(const definition& one) {
   if (list || declared.contains("limit")) out.raw(reference("parameters", "Limit"));
   if (list || declared.contains("after")) out.raw(reference("parameters", "After"));
   if (one.method == "POST") out.raw(reference("parameters", "IdempotencyKey"));
-  if (one.needs_version) out.raw(reference("parameters", "IfMatch"));
-  else if (one.method == "PATCH" || one.method == "PUT") out.raw(reference("parameters", "IfMatchOptional"));
+  if (one.needs_version)
+    out.raw(reference("parameters", "IfMatch"));
+  else if (one.method == "PATCH" || one.method == "PUT")
+    out.raw(reference("parameters", "IfMatchOptional"));
   return out.done();
 }
 
@@ -125,8 +126,10 @@ std::string operation_object(const definition& one) {
   out.text("operationId", one.name);
   out.text("summary", one.summary);
   out.raw("tags", "[" + json_object::quoted(tag(one.path)) + "]");
-  if (one.permission == "public") out.raw("security", "[]");
-  else if (!one.permission.empty()) out.text("x-permission", one.permission);
+  if (one.permission == "public")
+    out.raw("security", "[]");
+  else if (!one.permission.empty())
+    out.text("x-permission", one.permission);
   const auto listed = parameters(one);
   if (listed != "[]") out.raw("parameters", listed);
   if (one.input != nullptr) {

@@ -119,8 +119,10 @@ std::string update_sql(const table& description, std::string_view sql_table) {
   int number = 0;
   each_column(description, [&](const std::string& name) {
     const auto mark = " = $" + std::to_string(++number);
-    if (name == "id") which = " WHERE id" + mark;
-    else changes += (changes.empty() ? "" : ", ") + name + mark;
+    if (name == "id")
+      which = " WHERE id" + mark;
+    else
+      changes += (changes.empty() ? "" : ", ") + name + mark;
   });
   if (which.empty()) throw std::logic_error("record " + std::string(description.name) + " has no column id");
   return "UPDATE " + std::string(sql_table) + " SET " + changes + which;

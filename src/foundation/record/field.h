@@ -22,18 +22,18 @@ inline constexpr double no_maximum = 9.0e15;
 
 // What a person says about a field; everything else is taken from the member's type.
 struct field_options {
-  std::string_view name;          // JSON member; SQL column (a position: name_lon, name_lat)
-  std::string_view summary;       // one sentence for the API's reader
-  bool read_only = false;         // set by the server: refused in input, present in output
-  bool required = true;           // of input; optional members are never required
-  bool column = true;             // false: not stored in the record's own SQL table (joined or computed)
-  std::size_t min_length = 0;     // text: code points; list: items
-  std::size_t max_length = 200;   // text: code points; list: items; JSON text is bounded by the body's limits alone
-  double minimum = no_minimum;    // numbers
+  std::string_view name;         // JSON member; SQL column (a position: name_lon, name_lat)
+  std::string_view summary;      // one sentence for the API's reader
+  bool read_only = false;        // set by the server: refused in input, present in output
+  bool required = true;          // of input; optional members are never required
+  bool column = true;            // false: not stored in the record's own SQL table (joined or computed)
+  std::size_t min_length = 0;    // text: code points; list: items
+  std::size_t max_length = 200;  // text: code points; list: items; JSON text is bounded by the body's limits alone
+  double minimum = no_minimum;   // numbers
   double maximum = no_maximum;
-  std::span<const choice> choices = {};   // text/enum members with a fixed set of codes; enum: value = index here
-  std::string_view refers_to = {};        // the SQL table whose id this is (kind reference)
-  std::string_view pattern_hint = {};     // e.g. "12 digits": said in the error
+  std::span<const choice> choices = {};  // text/enum members with a fixed set of codes; enum: value = index here
+  std::string_view refers_to = {};       // the SQL table whose id this is (kind reference)
+  std::string_view pattern_hint = {};    // e.g. "12 digits": said in the error
 };
 
 // Type-erased access to one member's type; one constant per C++ type, made by field_of.
@@ -46,7 +46,7 @@ struct field {
 };
 
 struct table {
-  std::string_view name;     // schema name: "Incident"
+  std::string_view name;  // schema name: "Incident"
   std::string_view summary;
   std::span<const field> fields;
 };

@@ -43,9 +43,8 @@ void value_reader::read_list(const json_node& node, const field& of, const membe
   of_item.options.min_length = 0;
   of_item.options.max_length = field_options{}.max_length;
   std::size_t index = 0;
-  tree_.each(node, [&](const json_node& child) {
-    read_value(child, of_item, *type.element, type.append(member), pointer + "/" + std::to_string(index++));
-  });
+  tree_.each(
+      node, [&](const json_node& child) { read_value(child, of_item, *type.element, type.append(member), pointer + "/" + std::to_string(index++)); });
 }
 
 void value_reader::read_value(const json_node& node, const field& of, const member_type& type, void* member, const std::string& pointer) {
@@ -100,8 +99,8 @@ bool value_reader::take_member(const json_node& child, const table& description,
   return true;
 }
 
-std::vector<std::string> value_reader::read_record(const json_node& node, const table& description, void* record,
-                                                   const std::string& pointer, bool patch) {
+std::vector<std::string> value_reader::read_record(const json_node& node, const table& description, void* record, const std::string& pointer,
+                                                   bool patch) {
   std::vector<std::string> present;
   if (node.holds != node_type::object) {
     refuse(pointer, "wrong_type", "must be an object, not " + std::string(type_name(node)));

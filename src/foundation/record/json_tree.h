@@ -12,13 +12,13 @@ struct json_node {
   enum class type : std::uint8_t { null, boolean, integer, big_integer, number, text, list, object };
   type holds = type::null;
   bool boolean = false;
-  std::uint32_t key_at = 0;    // into the tree's characters: the member's name
+  std::uint32_t key_at = 0;  // into the tree's characters: the member's name
   std::uint32_t key_size = 0;
-  std::uint32_t text_at = 0;   // a text's content; a number as it was written
+  std::uint32_t text_at = 0;  // a text's content; a number as it was written
   std::uint32_t text_size = 0;
-  std::uint32_t end = 0;       // the node after this one and everything in it
-  std::int64_t integer = 0;    // integer only
-  double number = 0;           // big_integer and number; infinite when it fits no double
+  std::uint32_t end = 0;     // the node after this one and everything in it
+  std::int64_t integer = 0;  // integer only
+  double number = 0;         // big_integer and number; infinite when it fits no double
 };
 
 class json_tree {

@@ -33,16 +33,14 @@ class value_reader {
   // Reads node into the member; `pointer` is where it stands.
   void read_value(const json_node& node, const field& of, const member_type& type, void* member, const std::string& pointer);
   // Reads an object into a record. Returns the names of the fields that were present. patch: missing fields are fine.
-  std::vector<std::string> read_record(const json_node& node, const table& description, void* record, const std::string& pointer,
-                                       bool patch);
+  std::vector<std::string> read_record(const json_node& node, const table& description, void* record, const std::string& pointer, bool patch);
   [[nodiscard]] const std::vector<base::wrong_field>& wrong() const { return wrong_; }
 
  private:
   void refuse(const std::string& pointer, std::string_view code, std::string detail);
   void refuse_type(const json_node& node, const field& of, std::string_view wanted, const std::string& pointer);
   void refuse_unknown(std::string_view name, const table& description, const std::string& pointer);
-  bool take_member(const json_node& child, const table& description, std::vector<bool>& seen, const std::string& pointer,
-                   std::size_t& index);
+  bool take_member(const json_node& child, const table& description, std::vector<bool>& seen, const std::string& pointer, std::size_t& index);
   void read_text(const json_node& node, const field& of, std::string& member, const std::string& pointer);
   void read_integer(const json_node& node, const field& of, const member_type& type, void* member, const std::string& pointer);
   void read_number(const json_node& node, const field& of, double& member, const std::string& pointer);

@@ -33,9 +33,7 @@ void append_position(std::string& out, const base::position& where) {
   out += '}';
 }
 
-void append_choice(std::string& out, const field& of, std::int64_t index) {
-  base::append_json_string(out, choice_code(of, index));
-}
+void append_choice(std::string& out, const field& of, std::int64_t index) { base::append_json_string(out, choice_code(of, index)); }
 
 void append_list(std::string& out, const field& of, const member_type& type, const void* member) {
   out += '[';

@@ -21,16 +21,16 @@ enum class storage { text, boolean, int64, int32, float64, instant, position, ch
 // What the engines need of a type. Only the functions of its own storage are set.
 struct member_type {
   storage holds;
-  const member_type* element = nullptr;                          // of an optional or a list
-  const table& (*described)() = nullptr;                         // record: its table
-  std::int64_t (*index)(const void*) = nullptr;                  // choice_index: read and set
+  const member_type* element = nullptr;          // of an optional or a list
+  const table& (*described)() = nullptr;         // record: its table
+  std::int64_t (*index)(const void*) = nullptr;  // choice_index: read and set
   void (*set_index)(void*, std::int64_t) = nullptr;
-  const void* (*inside)(const void*) = nullptr;                  // optional: its value or nullptr
-  void* (*fill)(void*) = nullptr;                                // optional: makes a fresh value
-  std::size_t (*size)(const void*) = nullptr;                    // list
-  const void* (*item)(const void*, std::size_t) = nullptr;       // list
-  void* (*append)(void*) = nullptr;                              // list: a fresh item at the end
-  void (*reset)(void*) = nullptr;                                // any: back to its default
+  const void* (*inside)(const void*) = nullptr;             // optional: its value or nullptr
+  void* (*fill)(void*) = nullptr;                           // optional: makes a fresh value
+  std::size_t (*size)(const void*) = nullptr;               // list
+  const void* (*item)(const void*, std::size_t) = nullptr;  // list
+  void* (*append)(void*) = nullptr;                         // list: a fresh item at the end
+  void (*reset)(void*) = nullptr;                           // any: back to its default
 };
 
 namespace detail {
@@ -48,7 +48,9 @@ struct list_of<std::vector<M>> : std::true_type {
   using inner = M;
 };
 template <class M>
-concept described_record = requires { record_of(static_cast<const M*>(nullptr)); };
+concept described_record = requires {
+  record_of(static_cast<const M*>(nullptr));
+};
 
 template <class M>
 constexpr member_type make_member_type();
@@ -109,17 +111,28 @@ constexpr member_type make_record() {
 
 template <class M>
 constexpr member_type make_member_type() {
-  if constexpr (std::is_same_v<M, std::string>) return plain<M>(storage::text);
-  else if constexpr (std::is_same_v<M, bool>) return plain<M>(storage::boolean);
-  else if constexpr (std::is_same_v<M, std::int64_t>) return plain<M>(storage::int64);
-  else if constexpr (std::is_same_v<M, std::int32_t>) return plain<M>(storage::int32);
-  else if constexpr (std::is_same_v<M, double>) return plain<M>(storage::float64);
-  else if constexpr (std::is_same_v<M, base::instant>) return plain<M>(storage::instant);
-  else if constexpr (std::is_same_v<M, base::position>) return plain<M>(storage::position);
-  else if constexpr (std::is_same_v<M, json_text>) return plain<M>(storage::json);
-  else if constexpr (std::is_enum_v<M>) return make_choice<M>();
-  else if constexpr (optional_of<M>::value) return make_optional<M>();
-  else if constexpr (list_of<M>::value) return make_list<M>();
+  if constexpr (std::is_same_v<M, std::string>)
+    return plain<M>(storage::text);
+  else if constexpr (std::is_same_v<M, bool>)
+    return plain<M>(storage::boolean);
+  else if constexpr (std::is_same_v<M, std::int64_t>)
+    return plain<M>(storage::int64);
+  else if constexpr (std::is_same_v<M, std::int32_t>)
+    return plain<M>(storage::int32);
+  else if constexpr (std::is_same_v<M, double>)
+    return plain<M>(storage::float64);
+  else if constexpr (std::is_same_v<M, base::instant>)
+    return plain<M>(storage::instant);
+  else if constexpr (std::is_same_v<M, base::position>)
+    return plain<M>(storage::position);
+  else if constexpr (std::is_same_v<M, json_text>)
+    return plain<M>(storage::json);
+  else if constexpr (std::is_enum_v<M>)
+    return make_choice<M>();
+  else if constexpr (optional_of<M>::value)
+    return make_optional<M>();
+  else if constexpr (list_of<M>::value)
+    return make_list<M>();
   else {
     static_assert(described_record<M>, "a member of this type needs record_of(const T*) declared before its field table");
     return make_record<M>();

@@ -58,9 +58,12 @@ bool has_control_character(std::string_view text) {
 std::string pointer_to(const std::string& parent, std::string_view name) {
   std::string out = parent + "/";
   for (const char c : name.substr(0, 100)) {
-    if (c == '~') out += "~0";
-    else if (c == '/') out += "~1";
-    else out += c;
+    if (c == '~')
+      out += "~0";
+    else if (c == '/')
+      out += "~1";
+    else
+      out += c;
   }
   while (!base::is_utf8(out)) out.pop_back();
   return out;
@@ -123,9 +126,7 @@ std::optional<double> value_reader::number_of(const json_node& node) const {
   }
 }
 
-bool value_reader::in_range(double number, const field& of) const {
-  return own_ || (number >= of.options.minimum && number <= of.options.maximum);
-}
+bool value_reader::in_range(double number, const field& of) const { return own_ || (number >= of.options.minimum && number <= of.options.maximum); }
 
 void value_reader::read_integer(const json_node& node, const field& of, const member_type& type, void* member, const std::string& pointer) {
   const auto number = number_of(node);
@@ -138,8 +139,10 @@ void value_reader::read_integer(const json_node& node, const field& of, const me
     return refuse(pointer, "out_of_range", range_text(of) + hint(of));
   }
   const auto value = node.holds == node_type::integer ? node.integer : static_cast<std::int64_t>(*number);
-  if (small) *static_cast<std::int32_t*>(member) = static_cast<std::int32_t>(value);
-  else *static_cast<std::int64_t*>(member) = value;
+  if (small)
+    *static_cast<std::int32_t*>(member) = static_cast<std::int32_t>(value);
+  else
+    *static_cast<std::int64_t*>(member) = value;
 }
 
 void value_reader::read_number(const json_node& node, const field& of, double& member, const std::string& pointer) {

@@ -20,15 +20,19 @@ std::string list_of(const std::vector<std::string>& parts) {
 }
 
 void add_type(json_object& out, const context& how, std::string_view type) {
-  if (how.nullable) out.raw("type", list_of({json_object::quoted(type), "\"null\""}));
-  else out.text("type", type);
+  if (how.nullable)
+    out.raw("type", list_of({json_object::quoted(type), "\"null\""}));
+  else
+    out.text("type", type);
 }
 
 void add_reference(json_object& out, const context& how, std::string_view schema) {
   json_object reference;
   reference.text("$ref", "#/components/schemas/" + std::string(schema));
-  if (how.nullable) out.raw("anyOf", list_of({reference.done(), R"({"type":"null"})"}));
-  else out.text("$ref", "#/components/schemas/" + std::string(schema));
+  if (how.nullable)
+    out.raw("anyOf", list_of({reference.done(), R"({"type":"null"})"}));
+  else
+    out.text("$ref", "#/components/schemas/" + std::string(schema));
 }
 
 void add_choices(json_object& out, const context& how) {
@@ -92,9 +96,7 @@ void add_member(json_object& out, const context& how, const member_type& type) {
     case storage::float64: return add_number(out, how, "number", "double");
     case storage::instant: return add_time(out, how);
     case storage::position: return add_reference(out, how, "Position");
-    case storage::choice_index:
-      add_type(out, how, "string");
-      return add_choices(out, how);
+    case storage::choice_index: add_type(out, how, "string"); return add_choices(out, how);
     case storage::json: return;  // anything
     case storage::record: return add_reference(out, how, schema_name(type.described(), how.input));
     case storage::list: return add_list(out, how, type);

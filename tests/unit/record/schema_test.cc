@@ -33,8 +33,9 @@ TEST(Schema, DescribesEachKind) {
   EXPECT_EQ(property("until", true), R"({"type":["string","null"],"format":"date-time","description":"until"})");
   EXPECT_EQ(property("where", true), R"({"$ref":"#/components/schemas/Position","description":"where"})");
   EXPECT_EQ(property("target", true), R"({"anyOf":[{"$ref":"#/components/schemas/Position"},{"type":"null"}],"description":"target"})");
-  EXPECT_EQ(property("colour", true),
-            R"({"type":"string","enum":["red","green"],"x-labels":{"red":{"zh":"红","en":"red"},"green":{"zh":"绿","en":"green"}},"description":"colour"})");
+  EXPECT_EQ(
+      property("colour", true),
+      R"({"type":"string","enum":["red","green"],"x-labels":{"red":{"zh":"红","en":"red"},"green":{"zh":"绿","en":"green"}},"description":"colour"})");
   EXPECT_TRUE(property("next", true).starts_with(R"({"type":["string","null"],"enum":["fresh","sent","done",null])"));
   EXPECT_EQ(property("unit_id", true), R"x({"type":["string","null"],"maxLength":200,"x-refers-to":"unit","description":"unit (a UUID)"})x");
   EXPECT_EQ(property("tags", true), R"({"type":"array","items":{"type":"string","maxLength":200},"maxItems":3,"description":"tags"})");

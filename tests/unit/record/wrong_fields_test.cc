@@ -90,10 +90,10 @@ TEST(WrongFields, EachKindHasItsPointerAndCode) {
 }
 
 TEST(WrongFields, GoodValuesAreTaken) {
-  for (const char* members : {R"("count":0)", R"("count":1000000)", R"("count":5.0)", R"("count":1e3)", R"("small":-2147483648)", R"("ratio":-1)",
-                              R"("ratio":1e-400)", R"("maybe_count":9000000000000000)", R"("tags":[])", R"("tags":["a","b","c"])",
-                              R"("unit_id":null)", R"("unit_id":"line\nbreak\ttab")", R"("remark":null)", R"("next":null)", R"("target":null)",
-                              R"("detail":{"any":["thing",1.50]})", R"("until":"2026-11-22T23:59:60Z")"}) {
+  for (const char* members :
+       {R"("count":0)", R"("count":1000000)", R"("count":5.0)", R"("count":1e3)", R"("small":-2147483648)", R"("ratio":-1)", R"("ratio":1e-400)",
+        R"("maybe_count":9000000000000000)", R"("tags":[])", R"("tags":["a","b","c"])", R"("unit_id":null)", R"("unit_id":"line\nbreak\ttab")",
+        R"("remark":null)", R"("next":null)", R"("target":null)", R"("detail":{"any":["thing",1.50]})", R"("until":"2026-11-22T23:59:60Z")"}) {
     EXPECT_EQ(refusal(with(members)).status, 0) << members << ": " << refusal(with(members)).what();
   }
 }
