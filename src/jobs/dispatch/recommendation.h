@@ -26,7 +26,7 @@ struct rule_parameters {
 struct unit_fact {
   bool on_shift = false;
   bool busy = false;                   // has an assignment that is not released
-  bool capable = false;                // has every capability needed
+  std::uint64_t has = 0;               // which of the needed capabilities it has: bit i is the i-th of the needs
   bool has_position = false;
   bool on_road = false;                // the position could be brought onto a road for its kind
   std::int32_t responsible_depth = -1;  // how deep its area lies in the chain of the incident's areas; -1: not in it
@@ -41,6 +41,12 @@ enum class verdict : std::uint8_t {
 };
 constexpr bool can_go(verdict v) { return v <= verdict::not_responsible; }
 std::string_view name_of(verdict v);
+
+// What the incident asks for.
+struct need {
+  std::uint32_t units = 1;
+  std::uint64_t capabilities = 0;  // a bit for each; the units sent must have them between them
+};
 
 // A unit the road search came upon. distance_m: along the road; -1 when not known.
 struct reached {
@@ -89,7 +95,8 @@ struct group {
 
 struct decision {
   outcome how = outcome::nobody;
-  std::uint32_t needed = 1;
+  need asked = {};
+  std::uint64_t unmet = 0;                      // needed capabilities nobody sent has
   std::vector<std::uint32_t> chosen = {};            // in the order of sending
   std::vector<candidate> candidates = {};            // chosen first, then by ETA, then the rest by number
   std::vector<group> others = {};                    // everyone not listed above

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 namespace dispatch {
 namespace {
@@ -12,6 +13,11 @@ struct arrival {
   std::int64_t eta_ms = 0;
 };
 
+template <class F>
+void for_each_bit(std::uint64_t bits, const F& act) {
+  for (; bits != 0; bits &= bits - 1) act(static_cast<std::size_t>(std::countr_zero(bits)));
+}
+
 bool sooner(const arrival& a, const arrival& b) {
   return a.eta_ms != b.eta_ms ? a.eta_ms < b.eta_ms : a.road.unit < b.road.unit;
 }
@@ -19,13 +25,15 @@ bool sooner(const arrival& a, const arrival& b) {
 // One decision in the making: what has been found, and how far the search still has to go.
 class chooser {
  public:
-  chooser(std::span<const unit_fact> units, std::uint32_t needed, const rule_parameters& rules)
-      : units_(units), needed_(std::max(needed, 1U)), rules_(rules), keep_(std::max<std::size_t>(rules.considered, needed_ + 1)) {
+  chooser(std::span<const unit_fact> units, const need& asked, const rule_parameters& rules)
+      : units_(units), asked_{.units = std::max(asked.units, 1U), .capabilities = asked.capabilities}, rules_(rules),
+        keep_(std::max<std::size_t>(rules.considered, asked_.units + 1)) {
     out_.reserve(units.size());
     for (const auto& unit : units) {
-      out_.push_back(exclusion(unit, rules));
+      out_.push_back(exclusion(unit, asked_, rules));
       if (out_.back()) continue;
       ++open_;
+      for_each_bit(unit.has & asked_.capabilities, [this](std::size_t bit) { ++open_with_[bit]; });
       least_turnout_ms_ = std::min(least_turnout_ms_, unit.turnout_ms);
       if (unit.responsible_depth < 0) continue;
       ++responsible_open_;
@@ -43,8 +51,8 @@ class chooser {
   }
 
   decision finish() {
-    decision d{.needed = needed_, .frontier_ms = frontier_ms_};
-    pick(d);
+    decision d{.asked = asked_, .frontier_ms = frontier_ms_};
+    choose(d);
     judge();
     list(d);
     note_responsible(d);
@@ -57,6 +65,7 @@ class chooser {
     const arrival one{.road = road, .eta_ms = road.drive_ms + unit.turnout_ms};
     found_.insert(std::upper_bound(found_.begin(), found_.end(), one, sooner), one);
     --open_;
+    for_each_bit(unit.has & asked_.capabilities, [this](std::size_t bit) { --open_with_[bit]; });
     if (unit.responsible_depth >= 0) --responsible_open_;
   }
 
@@ -64,7 +73,10 @@ class chooser {
   // one kept still can (the lower number wins), hence the + 1.
   [[nodiscard]] std::int64_t limit_ms() const {
     if (found_.size() < keep_) return never_ms;
-    std::int64_t limit = found_[keep_ - 1].eta_ms - least_turnout_ms_ + 1;
+    const auto picked = pick();
+    if (may_still_be_met(picked.unmet)) return never_ms;
+    const auto last_ms = found_[*std::max_element(picked.places.begin(), picked.places.end())].eta_ms;
+    std::int64_t limit = std::max(found_[keep_ - 1].eta_ms, last_ms) - least_turnout_ms_ + 1;
     if (responsible_open_ > 0) {
       limit = std::max(limit, found_.front().eta_ms + rules_.responsible_margin_ms - least_responsible_turnout_ms_ + 1);
     }
@@ -82,18 +94,52 @@ class chooser {
     return best;
   }
 
-  void pick(decision& d) {
-    if (found_.empty()) return;
-    const arrival* first = responsible_within_margin();
-    if (first == nullptr) first = &found_.front();
-    d.chosen.push_back(first->road.unit);
-    first_eta_ms_ = first->eta_ms;
-    for (const auto& one : found_) {
-      if (d.chosen.size() >= needed_) break;
-      if (one.road.unit != d.chosen.front()) d.chosen.push_back(one.road.unit);
+  struct picks {
+    std::vector<std::size_t> places = {};  // in found_, in the order of sending
+    std::uint64_t unmet = 0;
+  };
+
+  // Who of those found would be sent.
+  [[nodiscard]] picks pick() const {
+    picks p{.unmet = asked_.capabilities};
+    if (found_.empty()) return p;
+    const auto* responsible = responsible_within_margin();
+    take(p, responsible == nullptr ? 0 : static_cast<std::size_t>(responsible - found_.data()));
+    while (p.places.size() < found_.size()) {
+      auto next = p.unmet == 0 ? std::nullopt : soonest(p, p.unmet);
+      if (!next && p.places.size() < asked_.units) next = soonest(p, 0);
+      if (!next || (p.places.size() >= asked_.units && p.unmet == 0)) break;
+      take(p, *next);
     }
-    if (depth(*first) >= 0) {
-      d.how = first == &found_.front() ? outcome::fastest_is_responsible : outcome::responsible_first;
+    return p;
+  }
+  void take(picks& p, std::size_t place) const {
+    p.places.push_back(place);
+    p.unmet &= ~units_[found_[place].road.unit].has;
+  }
+  // The soonest not yet taken that has one of these capabilities; 0: any.
+  [[nodiscard]] std::optional<std::size_t> soonest(const picks& p, std::uint64_t with) const {
+    for (std::size_t i = 0; i < found_.size(); ++i) {
+      if (with != 0 && (units_[found_[i].road.unit].has & with) == 0) continue;
+      if (std::find(p.places.begin(), p.places.end(), i) == p.places.end()) return i;
+    }
+    return std::nullopt;
+  }
+  [[nodiscard]] bool may_still_be_met(std::uint64_t unmet) const {
+    bool may = false;
+    for_each_bit(unmet, [&](std::size_t bit) { may = may || open_with_[bit] > 0; });
+    return may;
+  }
+
+  void choose(decision& d) {
+    const auto picked = pick();
+    d.unmet = picked.unmet;
+    if (picked.places.empty()) return;
+    for (const auto place : picked.places) d.chosen.push_back(found_[place].road.unit);
+    const auto& first = found_[picked.places.front()];
+    first_eta_ms_ = first.eta_ms;
+    if (depth(first) >= 0) {
+      d.how = picked.places.front() == 0 ? outcome::fastest_is_responsible : outcome::responsible_first;
     } else {
       d.how = any_responsible_can_go() ? outcome::responsible_too_slow : outcome::no_responsible;
     }
@@ -224,7 +270,7 @@ class chooser {
   }
 
   std::span<const unit_fact> units_;
-  std::uint32_t needed_;
+  need asked_;
   const rule_parameters& rules_;
   std::size_t keep_;                             // so many best units must be known exactly
   std::vector<std::optional<verdict>> out_;      // by unit
@@ -232,6 +278,7 @@ class chooser {
   std::vector<verdict> judged_;                  // beside found_
   std::vector<std::uint32_t> chosen_;
   std::size_t open_ = 0;                         // may go and not yet found
+  std::array<std::size_t, 64> open_with_{};      // of those, by needed capability
   std::size_t responsible_open_ = 0;
   std::int64_t least_turnout_ms_ = never_ms;
   std::int64_t least_responsible_turnout_ms_ = never_ms;
@@ -247,9 +294,9 @@ std::string_view name_of(verdict v) {
   return names[static_cast<std::size_t>(v)];
 }
 
-std::optional<verdict> exclusion(const unit_fact& unit, const rule_parameters& rules) {
+std::optional<verdict> exclusion(const unit_fact& unit, const need& asked, const rule_parameters& rules) {
   if (!unit.on_shift) return verdict::off_shift;
-  if (!unit.capable) return verdict::lacks_capability;
+  if (asked.capabilities != 0 && (unit.has & asked.capabilities) == 0) return verdict::lacks_capability;
   if (unit.busy) return verdict::busy;
   if (!unit.has_position) return verdict::position_unknown;
   if (unit.position_age_ms > rules.max_position_age_ms) return verdict::position_stale;
@@ -257,8 +304,8 @@ std::optional<verdict> exclusion(const unit_fact& unit, const rule_parameters& r
   return std::nullopt;
 }
 
-decision decide(std::span<const unit_fact> units, std::uint32_t needed, const rule_parameters& rules, nearest_units& search) {
-  chooser one(units, needed, rules);
+decision decide(std::span<const unit_fact> units, const need& asked, const rule_parameters& rules, nearest_units& search) {
+  chooser one(units, asked, rules);
   one.search(search);
   return one.finish();
 }

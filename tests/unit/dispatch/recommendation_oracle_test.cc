@@ -14,7 +14,7 @@ unit_table random_units(std::mt19937& random, std::size_t count) {
   unit_table table;
   for (std::size_t i = 0; i < count; ++i) {
     table.names.push_back("u" + std::to_string(i));
-    table.facts.push_back({.on_shift = upto(9) > 0, .busy = upto(4) == 0, .capable = upto(9) > 0, .has_position = upto(9) > 0,
+    table.facts.push_back({.on_shift = upto(9) > 0, .busy = upto(4) == 0, .has = static_cast<std::uint64_t>(upto(7)), .has_position = upto(9) > 0,
                            .on_road = upto(19) > 0, .responsible_depth = upto(5) == 0 ? upto(3) : -1,
                            .position_age_ms = upto(700) * 1'000, .turnout_ms = upto(3) * 30'000, .crow_m = upto(5'000)});
     table.drive_ms.push_back(upto(19) == 0 ? dispatch::never_ms : upto(60) * 10'000);  // coarse: ties happen
@@ -28,11 +28,11 @@ struct plain_answer {
 };
 
 // Every time known, everything compared with everything: slow and plain.
-plain_answer plain_decide(const unit_table& table, std::uint32_t needed, const dispatch::rule_parameters& rules) {
+plain_answer plain_decide(const unit_table& table, const dispatch::need& asked, const dispatch::rule_parameters& rules) {
   const auto eta = [&](std::uint32_t i) { return table.drive_ms[i] + table.facts[i].turnout_ms; };
   plain_answer answer;
   for (std::uint32_t i = 0; i < table.facts.size(); ++i) {
-    if (!dispatch::exclusion(table.facts[i], rules) && table.drive_ms[i] != dispatch::never_ms) answer.order.push_back(i);
+    if (!dispatch::exclusion(table.facts[i], asked, rules) && table.drive_ms[i] != dispatch::never_ms) answer.order.push_back(i);
   }
   std::stable_sort(answer.order.begin(), answer.order.end(), [&](auto a, auto b) { return eta(a) < eta(b); });
   if (answer.order.empty()) return answer;
@@ -46,8 +46,20 @@ plain_answer plain_decide(const unit_table& table, std::uint32_t needed, const d
     }
   }
   answer.chosen.push_back(first);
-  for (const auto unit : answer.order) {
-    if (answer.chosen.size() < needed && unit != first) answer.chosen.push_back(unit);
+  auto unmet = asked.capabilities & ~table.facts[first].has;
+  const auto add_soonest = [&](std::uint64_t with) {
+    for (const auto unit : answer.order) {
+      if (std::find(answer.chosen.begin(), answer.chosen.end(), unit) != answer.chosen.end()) continue;
+      if (with != 0 && (table.facts[unit].has & with) == 0) continue;
+      answer.chosen.push_back(unit);
+      unmet &= ~table.facts[unit].has;
+      return true;
+    }
+    return false;
+  };
+  while (unmet != 0 && add_soonest(unmet)) {
+  }
+  while (answer.chosen.size() < asked.units && add_soonest(0)) {
   }
   return answer;
 }
@@ -61,8 +73,9 @@ std::vector<std::uint32_t> everyone(const dispatch::decision& d) {
 }
 
 void expect_true_statements(const unit_table& table, const dispatch::decision& d, const dispatch::rule_parameters& rules) {
+  const auto& asked = d.asked;
   for (const auto& one : d.candidates) {
-    const auto out = dispatch::exclusion(table.facts[one.unit], rules);
+    const auto out = dispatch::exclusion(table.facts[one.unit], asked, rules);
     EXPECT_EQ(dispatch::can_go(one.judged), !out && one.judged != dispatch::verdict::unreachable);
     EXPECT_TRUE(one.judged != dispatch::verdict::unreachable || out || table.drive_ms[one.unit] == dispatch::never_ms);
     EXPECT_TRUE(one.drive_ms < 0 || one.drive_ms == table.drive_ms[one.unit]);
@@ -70,7 +83,7 @@ void expect_true_statements(const unit_table& table, const dispatch::decision& d
     if (one.road_rank == 0) continue;
     std::uint32_t rank = 1;
     for (std::size_t i = 0; i < table.facts.size(); ++i) {
-      rank += !dispatch::exclusion(table.facts[i], rules) && table.drive_ms[i] < one.drive_ms ? 1 : 0;
+      rank += !dispatch::exclusion(table.facts[i], asked, rules) && table.drive_ms[i] < one.drive_ms ? 1 : 0;
     }
     EXPECT_EQ(one.road_rank, rank);
   }
@@ -79,13 +92,13 @@ void expect_true_statements(const unit_table& table, const dispatch::decision& d
       if (one.judged == dispatch::verdict::slower) {
         EXPECT_LE(one.at_least_ms, table.drive_ms[unit]);
       } else {
-        EXPECT_TRUE(dispatch::exclusion(table.facts[unit], rules) || table.drive_ms[unit] == dispatch::never_ms);
+        EXPECT_TRUE(dispatch::exclusion(table.facts[unit], asked, rules) || table.drive_ms[unit] == dispatch::never_ms);
       }
     }
   }
   if (d.responsible_at_least_ms < 0) return;
   for (std::uint32_t i = 0; i < table.facts.size(); ++i) {
-    if (table.facts[i].responsible_depth < 0 || dispatch::exclusion(table.facts[i], rules)) continue;
+    if (table.facts[i].responsible_depth < 0 || dispatch::exclusion(table.facts[i], asked, rules)) continue;
     if (table.drive_ms[i] == dispatch::never_ms) continue;
     EXPECT_LE(d.responsible_at_least_ms, table.drive_ms[i] + table.facts[i].turnout_ms);
   }
@@ -99,9 +112,9 @@ TEST(Recommendation, EqualsTheAnswerFromAllRoadTimes) {
     dispatch::rule_parameters rules;
     rules.considered = 1 + static_cast<std::uint32_t>(round % 7);
     rules.list_all_up_to = round % 3 == 0 ? 60 : 0;
-    const auto needed = 1 + static_cast<std::uint32_t>(round % 3);
-    const auto d = test::decide(table, needed, rules);
-    const auto plain = plain_decide(table, needed, rules);
+    const dispatch::need asked{.units = 1 + static_cast<std::uint32_t>(round % 3), .capabilities = static_cast<std::uint64_t>(round / 3 % 8)};
+    const auto d = test::decide(table, asked, rules);
+    const auto plain = plain_decide(table, asked, rules);
     ASSERT_EQ(d.chosen, plain.chosen) << "round " << round;
     std::vector<std::uint32_t> all(count);
     std::iota(all.begin(), all.end(), 0U);

@@ -6,9 +6,9 @@ namespace {
 
 using dispatch::outcome;
 
-std::string verdicts_of(const std::string& units, std::uint32_t needed = 1, dispatch::rule_parameters rules = {}) {
+std::string verdicts_of(const std::string& units, std::uint32_t needed = 1, const std::string& capabilities = "p") {
   const auto table = test::parse_units(units);
-  return test::verdicts(table, test::decide(table, needed, rules));
+  return test::verdicts(table, test::decide(table, {.units = needed, .capabilities = test::capabilities(capabilities)}));
 }
 
 TEST(Recommendation, SendsTheFastestWhenNobodyIsResponsible) {
@@ -76,9 +76,38 @@ TEST(Recommendation, SendsSeveralWhenTheTypeNeedsThem) {
 
 TEST(Recommendation, ChoosesFewerWhenThereAreNotEnough) {
   const auto table = test::parse_units("A 2.0 min\nB busy 1.0 min");
-  const auto d = test::decide(table, 3);
+  const auto d = test::decide(table, {.units = 3, .capabilities = 1});
   EXPECT_EQ(d.chosen.size(), 1U);
-  EXPECT_EQ(d.needed, 3U);
+  EXPECT_EQ(d.asked.units, 3U);
+}
+
+TEST(Recommendation, SendsUnitsThatHaveWhatIsNeededBetweenThem) {
+  EXPECT_EQ(verdicts_of(R"(
+    A 2.0 min, has p
+    B 3.0 min, has p
+    C 7.0 min, has m
+    D 9.0 min, has pm
+    E 1.0 min, has r)", 2, "pm"),
+            "A chosen, C chosen, B backup, D slower, E lacks_capability");
+}
+
+TEST(Recommendation, SendsOneMoreForACapabilityThatIsStillMissing) {
+  EXPECT_EQ(verdicts_of("A 2.0 min, has p\nB 3.0 min, has m\nC 4.0 min, has pm", 1, "pm"), "A chosen, B chosen, C backup");
+  EXPECT_EQ(verdicts_of("A 2.0 min, has pm\nB 3.0 min, has m", 1, "pm"), "A chosen, B backup");
+}
+
+TEST(Recommendation, SaysWhichCapabilityNobodyHas) {
+  const auto table = test::parse_units("A 2.0 min, has p\nB 3.0 min, has p\nC busy 1.0 min, has m");
+  const auto d = test::decide(table, {.units = 2, .capabilities = test::capabilities("pm")});
+  EXPECT_EQ(test::verdicts(table, d), "A chosen, B chosen, C busy");
+  EXPECT_EQ(d.unmet, test::capabilities("m"));
+}
+
+TEST(Recommendation, SearchesOnForARareCapability) {
+  const auto table = test::parse_units("A 1.0 min\nB 2.0 min\nC 3.0 min\nD 50.0 min, has m\nE 60.0 min, has m");
+  const auto d = test::decide(table, {.units = 2, .capabilities = test::capabilities("pm")}, {.considered = 2, .list_all_up_to = 0});
+  EXPECT_EQ(d.chosen, (std::vector<std::uint32_t>{0, 3}));
+  EXPECT_LE(d.frontier_ms, 3'000'001);
 }
 
 TEST(Recommendation, NeverRanksWhatIsNotKnown) {
@@ -136,7 +165,7 @@ TEST(Recommendation, GroupsALargeFleetAndStillExplainsEveryone) {
     F off shift
     G 40.0 min)");
   const dispatch::rule_parameters rules{.considered = 2, .list_all_up_to = 3};
-  const auto d = test::decide(table, 1, rules);
+  const auto d = test::decide(table, {.units = 1, .capabilities = 1}, rules);
   EXPECT_EQ(test::verdicts(table, d), "A chosen, B backup, slower(C D G), off_shift(F), busy(E)");
   EXPECT_GE(d.others.front().at_least_ms, 120'000);  // the search went beyond the second best
   EXPECT_LE(d.others.front().at_least_ms, 180'000);
@@ -145,7 +174,7 @@ TEST(Recommendation, GroupsALargeFleetAndStillExplainsEveryone) {
 TEST(Recommendation, StopsTheSearchWhenTheAnswerIsCertain) {
   const auto table = test::parse_units("A 1.0 min\nB 2.0 min\nC 30.0 min, responsible 2");
   dispatch::rule_parameters rules{.considered = 2, .list_all_up_to = 0};
-  const auto d = test::decide(table, 1, rules);
+  const auto d = test::decide(table, {.units = 1, .capabilities = 1}, rules);
   EXPECT_EQ(d.how, outcome::responsible_too_slow);
   EXPECT_LE(d.frontier_ms, 180'001);  // one minute and the margin of two
   EXPECT_GE(d.responsible_at_least_ms, 180'000);
