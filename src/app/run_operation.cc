@@ -13,7 +13,7 @@ namespace {
 std::string request_digest(const operation_call& call) {
   std::string text(call.what.name);
   for (const auto& [name, value] : call.input.path) text += "\n" + name + "=" + value;
-  return seal::sha256(text + "\n\n" + call.input.body);
+  return seal::to_hex(seal::sha256(text + "\n\n" + call.input.body));
 }
 
 bool repeats_safely(const operation_call& call) { return !call.idempotency_key.empty() && !call.who->account_id.empty(); }
@@ -68,14 +68,18 @@ void operation_runner::read(const std::shared_ptr<operation_call>& call, const w
 }
 
 void operation_runner::prepare_and_write(const std::shared_ptr<operation_call>& call, const when_answered& done) {
-  if (!call->what.prepare) {
+  if (!call->what.prepare && !call->what.compute) {
     write(call, nullptr, done);
     return;
   }
   const bool queued = workers_.submit([this, call, done] {
     try {
       std::shared_ptr<void> prepared;
-      store_.read([&](store::connection& db) { prepared = call->what.prepare(call->input, db); });
+      if (call->what.compute) {
+        prepared = call->what.compute(call->input);
+      } else {
+        store_.read([&](store::connection& db) { prepared = call->what.prepare(call->input, db); });
+      }
       write(call, std::move(prepared), done);
     } catch (...) {
       done({}, std::current_exception());
@@ -91,13 +95,13 @@ void operation_runner::write(const std::shared_ptr<operation_call>& call, std::s
       *given = call->what.write(call->input, transaction, prepared.get());
       return;
     }
-    const std::string digest = base::to_hex(request_digest(*call));
+    const std::string digest = request_digest(*call);
     if (auto before = answer_given_before(*call, transaction.db(), digest)) {
       *given = std::move(*before);
       return;
     }
     *given = call->what.write(call->input, transaction, prepared.get());
-    remember_answer(*call, transaction, *given, digest);
+    if (!given->secret) remember_answer(*call, transaction, *given, digest);
   };
   const store::actor actor{.account_id = call->who->account_id, .remote = call->who->remote, .request_id = call->input.request_id};
   store_.write(actor, work, [call, given, done](std::exception_ptr failed) { done(failed ? operation::answer{} : std::move(*given), failed); });

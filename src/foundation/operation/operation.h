@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "foundation/base/problem.h"
@@ -54,6 +55,8 @@ struct answer {
   std::optional<std::int64_t> version = {};  // becomes the ETag
   std::string location = {};                 // of what was created
   std::string content_type = "application/json";
+  std::vector<std::pair<std::string, std::string>> headers = {};  // further header fields: Set-Cookie, Retry-After
+  bool secret = false;  // the body holds what is shown once (a token, a password): never remembered under an Idempotency-Key
 };
 
 enum class shape { none, one, list, other };
@@ -82,6 +85,8 @@ struct definition {
   // Optional, before a write, off the writer's thread, on a read snapshot: the expensive part (a road search). What it
   // returns is handed to write as `prepared`; write must check that it still holds.
   std::function<std::shared_ptr<void>(const request&, store::connection&)> prepare = {};
+  // Instead of prepare, for work that takes long and must not hold a reader meanwhile: hashing a password.
+  std::function<std::shared_ptr<void>(const request&)> compute = {};
 };
 
 // 412 when if_version is set and differs, 428 when it is needed and missing.
