@@ -1,0 +1,136 @@
+#include "app/http_binding.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "foundation/base/problem.h"
+#include "foundation/base/text.h"
+#include "foundation/web/same_origin.h"
+
+namespace app {
+namespace {
+
+constexpr std::size_t longest_key = 200;
+
+std::shared_ptr<const operation::caller> anonymous(const web::request& in) {
+  operation::caller nobody;
+  nobody.remote = in.remote_address;
+  if (const auto language = in.header("Accept-Language")) nobody.language = language->starts_with("en") ? "en" : "zh";
+  return std::make_shared<const operation::caller>(std::move(nobody));
+}
+
+// Only the names the operation declares; another name, or one twice, is a mistake the client should hear of.
+std::map<std::string, std::string, std::less<>> declared_query(const web::request& in, const operation::definition& what) {
+  std::map<std::string, std::string, std::less<>> out;
+  std::vector<base::wrong_field> wrong;
+  for (const auto& [name, value] : in.query) {
+    const bool declared =
+        std::any_of(what.parameters.begin(), what.parameters.end(), [&](const operation::query_parameter& one) { return one.name == name; });
+    if (!declared) {
+      wrong.push_back({"/" + name, "unknown", "is no query parameter of this address"});
+    } else if (!out.emplace(name, value).second) {
+      wrong.push_back({"/" + name, "duplicate", "is given more than once"});
+    }
+  }
+  for (const auto& one : what.parameters) {
+    if (one.required && !out.contains(one.name)) wrong.push_back({"/" + std::string(one.name), "missing", "is required"});
+  }
+  if (!wrong.empty()) throw base::bad_input(std::move(wrong));
+  return out;
+}
+
+// The version of an If-Match field: "7" or W/"7"; "*" asks for none.
+std::optional<std::int64_t> version_of(const web::request& in) {
+  const auto field = in.header("If-Match");
+  if (!field || *field == "*") return std::nullopt;
+  std::string_view text = base::trim(*field);
+  if (text.starts_with("W/")) text.remove_prefix(2);
+  if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
+  const auto version = base::parse_int(text);
+  if (!version) throw base::problem(400, "bad_if_match", "If-Match is not a version of ours.", "", "Send the ETag as it was given.");
+  return version;
+}
+
+std::string key_of(const web::request& in) {
+  const auto field = in.header("Idempotency-Key");
+  if (!field) return "";
+  const auto key = base::trim(*field);
+  const bool plain = std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < 0x7F; });
+  if (key.empty() || key.size() > longest_key || !plain) {
+    throw base::problem(400, "bad_idempotency_key", "The Idempotency-Key is not usable.", "1 to 200 printable ASCII characters.", "Send a UUID.");
+  }
+  return std::string(key);
+}
+
+// A browser that was lured elsewhere sends its cookie too: changes by cookie must come from our own pages, as JSON.
+void refuse_forgery(const web::request& in, const operation::definition& what) {
+  if (what.method == "GET" || in.header("Authorization")) return;
+  if (!web::is_same_origin(in)) {
+    throw base::problem(403, "other_origin", "This request comes from another site.", "", "Use the console's own pages, or a token.");
+  }
+  const auto type = in.header("Content-Type").value_or("");
+  if (!in.body.empty() && !base::lower_ascii(type).starts_with("application/json")) {
+    throw base::problem(415, "json_needed", "The body must be JSON.", "Content-Type was " + std::string(type), "Send Content-Type: application/json.");
+  }
+}
+
+web::response to_response(operation::answer given) {
+  web::response out{.status = given.status};
+  if (!given.body.empty()) {
+    out.content_type = std::move(given.content_type);
+    out.body = std::move(given.body);
+  }
+  if (given.version) out.headers.push_back({"ETag", "\"" + std::to_string(*given.version) + "\""});
+  if (!given.location.empty()) out.headers.push_back({"Location", std::move(given.location)});
+  for (auto& [name, value] : given.headers) out.headers.push_back({std::move(name), std::move(value)});
+  return out;
+}
+
+void handle(const operation::definition& what, operation_runner& runner, const authenticate& who, web::request in, const web::reply& reply) {
+  refuse_forgery(in, what);
+  auto caller = who(in);
+  if (!caller) caller = anonymous(in);
+  const auto path = in.path;
+  const auto id = in.id;
+  auto call = std::make_shared<operation_call>(operation_call{
+      .what = what,
+      .who = caller,
+      .input = {.who = *caller, .request_id = in.id, .path = {}, .query = declared_query(in, what), .body = {}, .if_version = version_of(in)},
+      .idempotency_key = key_of(in)});
+  for (const auto& [name, value] : in.parameters) call->input.path.emplace(name, value);
+  call->input.body = std::move(in.body);
+  runner.run(std::move(call), [reply, path, id](operation::answer given, std::exception_ptr failed) {
+    if (!failed) {
+      reply(to_response(std::move(given)));
+      return;
+    }
+    try {
+      std::rethrow_exception(failed);
+    } catch (...) {
+      reply(web::current_exception_response(path, id));
+    }
+  });
+}
+
+}  // namespace
+
+void bind_operations(web::router& router, std::span<const operation::definition> operations, operation_runner& runner, authenticate who) {
+  for (const auto& what : operations) {
+    const auto verb = web::method_from_text(what.method);
+    if (!verb) throw std::logic_error("an operation with an unknown method: " + std::string(what.name));
+    router.add({.verb = *verb, .pattern = std::string(what.path), .handle = [&what, &runner, who](web::request in, web::reply reply) {
+                  handle(what, runner, who, std::move(in), reply);
+                }});
+  }
+}
+
+void bind_page(web::router& router, std::string pattern, std::string needed, authenticate who, page make) {
+  router.add({.verb = web::method::get, .pattern = std::move(pattern), .handle = [needed = std::move(needed), who = std::move(who), make = std::move(make)](web::request in, web::reply reply) {
+                const auto caller = who(in);
+                if (!caller) throw base::problem(401, "not_signed_in", "Sign in first.", "", "Sign in, or send a valid token.");
+                if (!needed.empty() && !caller->may(needed)) throw base::forbidden(needed);
+                reply(make(in, caller));
+              }});
+}
+
+}  // namespace app
