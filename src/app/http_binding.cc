@@ -70,7 +70,8 @@ void refuse_forgery(const web::request& in, const operation::definition& what) {
   }
   const auto type = in.header("Content-Type").value_or("");
   if (!in.body.empty() && !base::lower_ascii(type).starts_with("application/json")) {
-    throw base::problem(415, "json_needed", "The body must be JSON.", "Content-Type was " + std::string(type), "Send Content-Type: application/json.");
+    throw base::problem(415, "json_needed", "The body must be JSON.", "Content-Type was " + std::string(type),
+                        "Send Content-Type: application/json.");
   }
 }
 
@@ -125,7 +126,9 @@ void bind_operations(web::router& router, std::span<const operation::definition>
 }
 
 void bind_page(web::router& router, std::string pattern, std::string needed, authenticate who, page make) {
-  router.add({.verb = web::method::get, .pattern = std::move(pattern), .handle = [needed = std::move(needed), who = std::move(who), make = std::move(make)](web::request in, web::reply reply) {
+  router.add({.verb = web::method::get,
+              .pattern = std::move(pattern),
+              .handle = [needed = std::move(needed), who = std::move(who), make = std::move(make)](web::request in, web::reply reply) {
                 const auto caller = who(in);
                 if (!caller) throw base::problem(401, "not_signed_in", "Sign in first.", "", "Sign in, or send a valid token.");
                 if (!needed.empty() && !caller->may(needed)) throw base::forbidden(needed);

@@ -15,12 +15,12 @@ struct replayed_call {
   std::string type;
   int priority = 3;
   base::instant reported;
-  std::optional<base::instant> assigned;   // the first unit
-  std::optional<base::instant> on_scene;   // the first unit
-  std::optional<double> fastest_s;         // road time of the unit nearest by road, of those that could be sent
-  std::optional<double> straight_line_s;   // road time of the unit nearest by straight line, of the same
+  std::optional<base::instant> assigned;  // the first unit
+  std::optional<base::instant> on_scene;  // the first unit
+  std::optional<double> fastest_s;        // road time of the unit nearest by road, of those that could be sent
+  std::optional<double> straight_line_s;  // road time of the unit nearest by straight line, of the same
   bool straight_line_is_not_nearest = false;
-  bool waited = false;                     // no unit was free at first
+  bool waited = false;  // no unit was free at first
 };
 
 // The figures of one policy over the same calls.
@@ -30,14 +30,14 @@ struct replay_figures {
   std::int64_t answered = 0;    // a unit reached the scene
   std::int64_t unanswered = 0;  // none could be sent before the replay ended
   std::int64_t waited = 0;
-  double median_s = 0, p90_s = 0;             // reported → first on scene
+  double median_s = 0, p90_s = 0;              // reported → first on scene
   double within_5_min = 0, within_10_min = 0;  // share of the answered
   double urgent_median_s = 0;                  // priorities 1 and 2
   double straight_line_wrong = 0;              // share of calls whose nearest by straight line is not the nearest by road
   double straight_line_cost_min = 0;           // mean minutes that sending it would have cost, over those calls
   double straight_line_cost_p90_min = 0;
-  double busy_share = 0;                       // assigned time ÷ time on shift, all units
-  double kilometres = 0;                       // driven to calls
+  double busy_share = 0;  // assigned time ÷ time on shift, all units
+  double kilometres = 0;  // driven to calls
 };
 
 // `busy_s`: the units' assigned time in all; `shift_s`: their time on shift; `driven_m`: to calls.
