@@ -114,9 +114,13 @@ struct options {
   std::string node = "n1";         // this node's name in journal and outbox
   int readers = 2;                 // read connections kept
   std::size_t group_limit = 512;   // operations in one commit at most
+  std::size_t queue_limit = 8192;  // operations waiting for the writer; more are refused (store_overloaded)
+  int reconnect_ms = 10'000;       // PostgreSQL: how long operations wait for a lost server to come back
   std::string signing_key_path;    // Ed25519 key of the journal's heads (made when missing)
 };
 
+// What an operation does. It may run again when its group met another node on the same rows or lost its connection
+// before the commit: all its effects go through the transaction, and results it hands out are set anew by each run.
 using work = std::function<void(transaction&)>;
 // Called once after the commit (nullptr) or with what went wrong; on the writer's thread: be quick.
 using when_done = std::function<void(std::exception_ptr)>;
@@ -135,6 +139,7 @@ struct journal_head {
 struct health {
   bool writable = true;
   std::string detail;             // the last error when not writable
+  base::instant since{};          // when it became so
   std::int64_t committed = 0;     // operations since start
   std::int64_t groups = 0;        // commits since start
   std::int64_t queued = 0;
@@ -148,19 +153,25 @@ class database {
   virtual ~database() = default;
   // Queues the work; never blocks on the disk. Throws 503 (store_overloaded) when the queue is full.
   virtual void write(actor who, work what, when_done done) = 0;
-  // As write, and waits; rethrows what the work threw.
+  // As write, and waits; rethrows what the work threw. Never from the writer's thread (std::logic_error).
   void write_and_wait(actor who, const work& what);
   // Runs `what` on a reader connection in one consistent snapshot, on the calling thread.
   virtual void read(const std::function<void(connection&)>& what) = 0;
   // Hears the events of each commit, in order, after it is durable, on the writer's thread. Register before use.
   virtual void on_commit(std::function<void(std::span<const committed_event>)> listener) = 0;
-  // The events after `seq`, oldest first, at most `limit`; and the oldest seq still kept (for a reset).
+  // This node's events after `seq`, oldest first, at most `limit`.
   virtual std::vector<committed_event> events_after(std::int64_t seq, std::size_t limit) = 0;
-  [[nodiscard]] virtual std::int64_t last_seq() const = 0;
+  [[nodiscard]] virtual std::int64_t last_seq() const = 0;  // of the newest committed event; 0 when there is none
+  // The oldest event still kept (0: none): who resumes from before oldest - 1 has missed some and must start anew.
+  virtual std::int64_t oldest_seq() = 0;
   // Signs the journal's present head and stores it (hourly, and on shutdown).
   virtual journal_head sign_head() = 0;
   [[nodiscard]] virtual health state() const = 0;
   [[nodiscard]] virtual engine kind() const = 0;
+  [[nodiscard]] virtual const std::string& node() const = 0;
+
+ protected:
+  [[nodiscard]] virtual bool on_writer_thread() const = 0;
 };
 
 // Opens (and migrates) the database. Throws base::problem with a remedy when it cannot.

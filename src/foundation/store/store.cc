@@ -1,0 +1,75 @@
+#include "foundation/store/store.h"
+
+#include <condition_variable>
+#include <mutex>
+#include <stdexcept>
+
+#include "foundation/store/sql_database.h"
+
+namespace store {
+namespace {
+
+template <class T>
+const T& cell_as(const rows& from, std::pair<std::size_t, std::size_t> place, const T& if_null) {
+  const auto& cell = from[place.first][place.second];
+  if (record::is_null(cell)) return if_null;
+  if (const auto* found = std::get_if<T>(&cell)) return *found;
+  throw std::logic_error("column " + std::to_string(place.second) + " holds another type than asked for");
+}
+
+// One thread waits until another has said how it went.
+class answer_slot {
+ public:
+  void set(std::exception_ptr error) {
+    const std::lock_guard lock(mutex_);
+    error_ = std::move(error);
+    there_ = true;
+    came_.notify_one();  // under the lock: the waiting thread destroys this as soon as it can go on
+  }
+  std::exception_ptr wait() {
+    std::unique_lock lock(mutex_);
+    came_.wait(lock, [this] { return there_; });
+    return error_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable came_;
+  bool there_ = false;
+  std::exception_ptr error_;
+};
+
+}  // namespace
+
+std::int64_t rows::integer(std::size_t row, std::size_t column) const {
+  static constexpr std::int64_t zero = 0;
+  return cell_as<std::int64_t>(*this, {row, column}, zero);
+}
+
+double rows::number(std::size_t row, std::size_t column) const {
+  if (const auto* whole = std::get_if<std::int64_t>(&(*this)[row][column])) return static_cast<double>(*whole);
+  static constexpr double zero = 0;
+  return cell_as<double>(*this, {row, column}, zero);
+}
+
+const std::string& rows::text(std::size_t row, std::size_t column) const {
+  static const std::string nothing;
+  return cell_as<std::string>(*this, {row, column}, nothing);
+}
+
+bool rows::boolean(std::size_t row, std::size_t column) const {
+  if (const auto* whole = std::get_if<std::int64_t>(&(*this)[row][column])) return *whole != 0;
+  static constexpr bool no = false;
+  return cell_as<bool>(*this, {row, column}, no);
+}
+
+void database::write_and_wait(actor who, const work& what) {
+  if (on_writer_thread()) throw std::logic_error("the writer's thread would wait for itself");
+  answer_slot slot;
+  write(std::move(who), what, [&slot](std::exception_ptr error) { slot.set(std::move(error)); });
+  if (const auto error = slot.wait()) std::rethrow_exception(error);
+}
+
+std::unique_ptr<database> open(const options& how, const base::clock& time) { return std::make_unique<sql_database>(how, time); }
+
+}  // namespace store

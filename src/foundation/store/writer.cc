@@ -1,0 +1,286 @@
+#include "foundation/store/writer.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "foundation/base/log.h"
+#include "foundation/store/operation_transaction.h"
+
+namespace store {
+namespace {
+
+constexpr auto quiet_wait = std::chrono::milliseconds(5000);    // then the connection is tried
+constexpr auto trouble_wait = std::chrono::milliseconds(1000);  // then writing is tried
+constexpr base::duration group_time = base::milliseconds(20);   // no further operation joins a group older than this
+constexpr int collision_attempts = 2;
+
+bool is_fatal(const std::exception_ptr& failure) {
+  if (!failure) return false;
+  try {
+    std::rethrow_exception(failure);
+  } catch (const unwritable_error&) {
+    return true;
+  } catch (const lost_error&) {
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
+bool is_collision(const std::exception_ptr& failure) {
+  if (!failure) return false;
+  try {
+    std::rethrow_exception(failure);
+  } catch (const collision_error&) {
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
+}  // namespace
+
+writer::writer(const options& how, const base::clock& time, std::unique_ptr<session> db)
+    : how_(how), time_(time), ids_(time), db_(std::move(db)), log_(how.node, base::id_source(time).next()), queue_(how.queue_limit) {
+  log_.load(*db_);
+  thread_ = std::thread([this] { loop(); });
+}
+
+writer::~writer() {
+  queue_.stop();
+  thread_.join();
+}
+
+void writer::add_listener(std::function<void(std::span<const committed_event>)> one) {
+  const std::lock_guard lock(listeners_mutex_);
+  listeners_.push_back(std::move(one));
+}
+
+health writer::state() const {
+  const std::lock_guard lock(state_mutex_);
+  health now = state_;
+  now.queued = static_cast<std::int64_t>(queue_.size());
+  return now;
+}
+
+void writer::loop() {
+  std::vector<queued_work> group;
+  bool trouble = false;
+  while (queue_.take(group, how_.group_limit, trouble ? trouble_wait : quiet_wait)) {
+    if (group.empty()) {
+      idle();
+    } else {
+      run(group);
+      group.clear();
+    }
+    const std::lock_guard lock(state_mutex_);
+    trouble = !state_.writable;
+  }
+}
+
+// Nobody asks for anything: find out whether the database is (still, or again) there.
+void writer::idle() {
+  try {
+    if (!state().writable) return probe();
+    db_->ping();
+  } catch (const std::exception& e) {
+    db_->roll_back();
+    note_trouble(e.what());
+    try {
+      db_->reconnect();
+    } catch (const std::exception& still) {
+      note_trouble(still.what());
+    }
+  }
+}
+
+// A commit of nothing but the marker: proof that writing works again.
+void writer::probe() {
+  db_->begin_write();
+  log_.begin_group(*db_);
+  db_->commit();
+  settle(0);
+}
+
+void writer::run(works all) {
+  while (!all.empty()) {
+    const auto count = run_group(all);
+    answer(all.first(count));
+    all = all.subspan(count);
+  }
+}
+
+// Brings a first part of the operations to an end; returns how many.
+std::size_t writer::run_group(works all) {
+  for (;;) {
+    try {
+      if (attempt(all)) settle(good_);
+      return attempted_;
+    } catch (const lost_error& e) {
+      note_trouble(e.detail);
+      if (!recover(all)) continue;  // back again and nothing was committed: once more
+      return attempted_;
+    } catch (const unwritable_error& e) {
+      note_trouble(e.detail);
+      take_back(all, std::current_exception());
+      return all.size();
+    } catch (...) {
+      // Not even begun, or the commit itself was refused (a deferred constraint): then one by one, so that only the
+      // guilty operation fails.
+      take_back(all, std::current_exception());
+      if (!begun_ || all.size() == 1) return all.size();
+      all = all.first(1);
+    }
+  }
+}
+
+// Runs the operations and commits; false when none succeeded, so that there was nothing to commit.
+bool writer::attempt(works all) {
+  attempted_ = good_ = 0;
+  begun_ = commit_sent_ = false;
+  db_->begin_write();
+  log_.begin_group(*db_);
+  begun_ = true;
+  const auto began_at = time_.steady();
+  for (auto& one : all) {
+    good_ += run_one(one) ? 1U : 0U;
+    ++attempted_;
+    if (time_.steady().us - began_at.us > group_time.us) break;
+  }
+  if (good_ == 0) {
+    db_->roll_back();
+    log_.forget();
+    return false;
+  }
+  log_.write(*db_);
+  commit_sent_ = true;
+  db_->commit();
+  return true;
+}
+
+// Whether the operation succeeded; throws only what ends the whole group.
+bool writer::run_one(queued_work& one) {
+  for (int attempt = 1;; ++attempt) {
+    db_->savepoint();
+    operation_transaction within({.db = *db_, .ids = ids_, .who = one.who, .now = time_.now()});
+    call(one, within);
+    if (is_fatal(db_->failure())) std::rethrow_exception(db_->failure());
+    if (!one.error) {
+      db_->release_savepoint();
+      log_.add(within.wanted());
+      return true;
+    }
+    const bool again = is_collision(db_->failure()) && attempt < collision_attempts;
+    db_->roll_back_savepoint();
+    if (!again) return false;
+  }
+}
+
+void writer::call(queued_work& one, transaction& within) {
+  one.error = nullptr;
+  try {
+    one.what(within);
+    one.error = db_->failure();  // an error the work swallowed is an error all the same
+  } catch (...) {
+    one.error = std::current_exception();
+  }
+}
+
+void writer::take_back(works all, const std::exception_ptr& why) {
+  db_->roll_back();
+  log_.forget();
+  for (auto& one : all) one.error = why;
+}
+
+// After a lost connection. True when the operations have their answer, false when they are to run again.
+bool writer::recover(works all) {
+  auto why = std::current_exception();
+  const auto became = what_became();
+  if (became == outcome::not_committed) return false;
+  if (became == outcome::committed) {
+    settle(good_);
+    return true;
+  }
+  attempted_ = all.size();
+  log_.forget();
+  if (commit_sent_) {
+    why = std::make_exception_ptr(base::problem(503, "outcome_unknown", "It is not known whether the change was saved.",
+                                                "The database was lost at the moment of saving and did not come back in time.",
+                                                "Look whether it is there before you send it again; with the same Idempotency-Key "
+                                                "sending again is safe."));
+  }
+  for (auto& one : all) one.error = why;
+  return true;
+}
+
+// Tries until the server is there and says what became of the group, or patience ends (unknown). Patience counts from
+// the moment the server was lost, so that what queues up behind is refused quickly; a shutdown has none.
+outcome writer::what_became() {
+  for (int pause_ms = 20;; pause_ms = std::min(pause_ms * 2, 500)) {
+    try {
+      db_->reconnect();
+      const auto became = commit_sent_ ? log_.look_up(*db_) : outcome::not_committed;
+      if (became != outcome::not_committed || waited_ms_ < how_.reconnect_ms) return became;
+      // It keeps breaking while the work runs: enough.
+      commit_sent_ = false;
+      return outcome::unknown;
+    } catch (const std::exception& e) {
+      note_trouble(e.what());
+    }
+    if (waited_ms_ >= how_.reconnect_ms || queue_.stopped()) return outcome::unknown;
+    std::this_thread::sleep_for(std::chrono::milliseconds(pause_ms));
+    waited_ms_ += pause_ms;
+  }
+}
+
+// A commit is durable: the numbers hold and the world may know.
+void writer::settle(std::size_t operations) {
+  waited_ms_ = 0;
+  log_.commit();
+  {
+    const std::lock_guard lock(state_mutex_);
+    if (!state_.writable) base::log(base::log_level::info, "store_writable_again");
+    if (!state_.writable) state_.since = time_.now();
+    state_.writable = true;
+    state_.detail.clear();
+    state_.committed += static_cast<std::int64_t>(operations);
+    if (operations > 0) ++state_.groups;
+    state_.last_commit_at = time_.now();
+  }
+  tell_listeners();
+}
+
+void writer::note_trouble(const std::string& detail) {
+  const std::lock_guard lock(state_mutex_);
+  if (state_.writable) {
+    state_.since = time_.now();
+    base::log(base::log_level::error, "store_unwritable", {{"detail", std::string_view(detail)}});
+  }
+  state_.writable = false;
+  state_.detail = detail;
+}
+
+void writer::tell_listeners() {
+  const auto events = log_.events();
+  if (events.empty()) return;
+  const std::lock_guard lock(listeners_mutex_);
+  for (const auto& listener : listeners_) {
+    try {
+      listener(events);
+    } catch (const std::exception& e) {
+      base::log(base::log_level::error, "commit_listener_failed", {{"detail", e.what()}});
+    }
+  }
+}
+
+void writer::answer(works all) {
+  for (auto& one : all) {
+    try {
+      if (one.done) one.done(one.error);
+    } catch (const std::exception& e) {
+      base::log(base::log_level::error, "write_answer_failed", {{"detail", e.what()}});
+    }
+  }
+}
+
+}  // namespace store
