@@ -75,9 +75,11 @@ void refuse_forgery(const web::request& in, const operation::definition& what) {
   }
 }
 
-web::response to_response(operation::answer given) {
+web::response to_response(operation::answer given, const std::string& path, const std::string& id) {
   web::response out{.status = given.status};
-  if (!given.body.empty()) {
+  if (given.refusal) {
+    out = web::problem_response(*given.refusal, path, id);
+  } else if (!given.body.empty()) {
     out.content_type = std::move(given.content_type);
     out.body = std::move(given.body);
   }
@@ -102,7 +104,7 @@ void handle(const operation::definition& what, operation_runner& runner, const a
   call->input.body = std::move(in.body);
   runner.run(std::move(call), [reply, path, id](operation::answer given, std::exception_ptr failed) {
     if (!failed) {
-      reply(to_response(std::move(given)));
+      reply(to_response(std::move(given), path, id));
       return;
     }
     try {

@@ -105,7 +105,7 @@ void operation_runner::write(const std::shared_ptr<operation_call>& call, std::s
       return;
     }
     *given = call->what.write(call->input, transaction, prepared.get());
-    if (!given->secret) remember_answer(*call, transaction, *given, digest);
+    if (!given->secret && !given->refusal) remember_answer(*call, transaction, *given, digest);
   };
   const store::actor actor{.account_id = call->who->account_id, .remote = call->who->remote, .request_id = call->input.request_id};
   store_.write(actor, work, [call, given, done](std::exception_ptr failed) { done(failed ? operation::answer{} : std::move(*given), failed); });

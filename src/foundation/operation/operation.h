@@ -56,6 +56,9 @@ struct answer {
   std::string location = {};                 // of what was created
   std::string content_type = "application/json";
   std::vector<std::pair<std::string, std::string>> headers = {};  // further header fields: Set-Cookie, Retry-After
+  // A refusal whose traces are committed all the same (a failed sign-in is counted): the client gets this problem, with
+  // `headers`, instead of the body. A write that throws leaves no trace.
+  std::optional<base::problem> refusal = {};
   bool secret = false;  // the body holds what is shown once (a token, a password): never remembered under an Idempotency-Key
 };
 
