@@ -26,7 +26,11 @@ std::int64_t cover_model::total_weight() const {
 }
 
 cover_locator::cover_locator(const cover_model& model)
-    : south_west_(model.south_west), cell_lon_(model.cell_lon), cell_lat_(model.cell_lat), columns_(model.columns), rows_(model.rows),
+    : south_west_(model.south_west),
+      cell_lon_(model.cell_lon),
+      cell_lat_(model.cell_lat),
+      columns_(model.columns),
+      rows_(model.rows),
       nearest_(static_cast<std::size_t>(model.columns) * static_cast<std::size_t>(model.rows), -1) {
   std::vector<int> distance(nearest_.size(), nearest_within_cells * nearest_within_cells + 1);
   for (std::size_t i = 0; i < model.cells.size(); ++i) {

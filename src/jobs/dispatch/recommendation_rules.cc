@@ -18,15 +18,15 @@ void for_each_bit(std::uint64_t bits, const F& act) {
   for (; bits != 0; bits &= bits - 1) act(static_cast<std::size_t>(std::countr_zero(bits)));
 }
 
-bool sooner(const arrival& a, const arrival& b) {
-  return a.eta_ms != b.eta_ms ? a.eta_ms < b.eta_ms : a.road.unit < b.road.unit;
-}
+bool sooner(const arrival& a, const arrival& b) { return a.eta_ms != b.eta_ms ? a.eta_ms < b.eta_ms : a.road.unit < b.road.unit; }
 
 // One decision in the making: what has been found, and how far the search still has to go.
 class chooser {
  public:
   chooser(std::span<const unit_fact> units, const need& asked, const rule_parameters& rules)
-      : units_(units), asked_{.units = std::max(asked.units, 1U), .capabilities = asked.capabilities}, rules_(rules),
+      : units_(units),
+        asked_{.units = std::max(asked.units, 1U), .capabilities = asked.capabilities},
+        rules_(rules),
         keep_(std::max<std::size_t>(rules.considered, asked_.units + 1)) {
     out_.reserve(units.size());
     for (const auto& unit : units) {
@@ -169,9 +169,14 @@ class chooser {
 
   [[nodiscard]] candidate candidate_of(std::size_t place) const {
     const auto& one = found_[place];
-    return {.unit = one.road.unit, .judged = judged_[place], .drive_ms = one.road.drive_ms, .eta_ms = one.eta_ms,
-            .distance_m = one.road.distance_m, .at_least_ms = one.road.drive_ms,
-            .straight_line_rank = straight_line_rank(one.road.unit), .road_rank = road_rank(one.road.drive_ms)};
+    return {.unit = one.road.unit,
+            .judged = judged_[place],
+            .drive_ms = one.road.drive_ms,
+            .eta_ms = one.eta_ms,
+            .distance_m = one.road.distance_m,
+            .at_least_ms = one.road.drive_ms,
+            .straight_line_rank = straight_line_rank(one.road.unit),
+            .road_rank = road_rank(one.road.drive_ms)};
   }
 
   // Ranks count the units that can go and are strictly nearer, so ties share a rank.
@@ -272,13 +277,13 @@ class chooser {
   std::span<const unit_fact> units_;
   need asked_;
   const rule_parameters& rules_;
-  std::size_t keep_;                             // so many best units must be known exactly
-  std::vector<std::optional<verdict>> out_;      // by unit
-  std::vector<arrival> found_;                   // by ETA
-  std::vector<verdict> judged_;                  // beside found_
+  std::size_t keep_;                         // so many best units must be known exactly
+  std::vector<std::optional<verdict>> out_;  // by unit
+  std::vector<arrival> found_;               // by ETA
+  std::vector<verdict> judged_;              // beside found_
   std::vector<std::uint32_t> chosen_;
-  std::size_t open_ = 0;                         // may go and not yet found
-  std::array<std::size_t, 64> open_with_{};      // of those, by needed capability
+  std::size_t open_ = 0;                     // may go and not yet found
+  std::array<std::size_t, 64> open_with_{};  // of those, by needed capability
   std::size_t responsible_open_ = 0;
   std::int64_t least_turnout_ms_ = never_ms;
   std::int64_t least_responsible_turnout_ms_ = never_ms;

@@ -13,7 +13,7 @@ inline constexpr record::choice unit_kind_choices[] = {{"car", "汽车", "Car"},
 
 enum class unit_state : std::uint8_t { available, assigned, en_route, on_scene, returning, off_shift };
 inline constexpr record::choice unit_state_choices[] = {
-    {"available", "待命", "Available"}, {"assigned", "已派", "Assigned"},    {"en_route", "途中", "En route"},
+    {"available", "待命", "Available"}, {"assigned", "已派", "Assigned"},   {"en_route", "途中", "En route"},
     {"on_scene", "现场", "On scene"},   {"returning", "返回", "Returning"}, {"off_shift", "下勤", "Off shift"},
 };
 inline std::string_view name_of(unit_state s) { return unit_state_choices[static_cast<std::size_t>(s)].code; }
@@ -29,9 +29,9 @@ struct unit {
   std::optional<std::string> station_id = {};
   std::optional<std::string> area_id = {};     // it is responsible for this area and everything below
   std::vector<std::string> capabilities = {};  // codes, sorted, each once
-  std::int64_t turnout_s = 0;             // from its station
+  std::int64_t turnout_s = 0;                  // from its station
   bool on_shift = false;
-  bool invented = false;                  // made up for a sample
+  bool invented = false;  // made up for a sample
   std::int64_t version = 1;
 
   std::string station_name;

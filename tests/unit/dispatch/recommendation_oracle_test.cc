@@ -14,9 +14,15 @@ unit_table random_units(std::mt19937& random, std::size_t count) {
   unit_table table;
   for (std::size_t i = 0; i < count; ++i) {
     table.names.push_back("u" + std::to_string(i));
-    table.facts.push_back({.on_shift = upto(9) > 0, .busy = upto(4) == 0, .has = static_cast<std::uint64_t>(upto(7)), .has_position = upto(9) > 0,
-                           .on_road = upto(19) > 0, .responsible_depth = upto(5) == 0 ? upto(3) : -1,
-                           .position_age_ms = upto(700) * 1'000, .turnout_ms = upto(3) * 30'000, .crow_m = upto(5'000)});
+    table.facts.push_back({.on_shift = upto(9) > 0,
+                           .busy = upto(4) == 0,
+                           .has = static_cast<std::uint64_t>(upto(7)),
+                           .has_position = upto(9) > 0,
+                           .on_road = upto(19) > 0,
+                           .responsible_depth = upto(5) == 0 ? upto(3) : -1,
+                           .position_age_ms = upto(700) * 1'000,
+                           .turnout_ms = upto(3) * 30'000,
+                           .crow_m = upto(5'000)});
     table.drive_ms.push_back(upto(19) == 0 ? dispatch::never_ms : upto(60) * 10'000);  // coarse: ties happen
   }
   return table;
@@ -121,7 +127,8 @@ TEST(Recommendation, EqualsTheAnswerFromAllRoadTimes) {
     ASSERT_EQ(everyone(d), all) << "round " << round;  // each exactly once
     expect_true_statements(table, d, rules);
     for (std::size_t i = 0; i < std::min<std::size_t>(rules.considered, plain.order.size()); ++i) {
-      const auto listed = std::any_of(d.candidates.begin(), d.candidates.end(), [&](const auto& one) { return one.unit == plain.order[i] && one.eta_ms >= 0; });
+      const auto listed =
+          std::any_of(d.candidates.begin(), d.candidates.end(), [&](const auto& one) { return one.unit == plain.order[i] && one.eta_ms >= 0; });
       ASSERT_TRUE(listed) << "round " << round;
     }
     ASSERT_FALSE(HasFailure()) << "round " << round;

@@ -70,7 +70,8 @@ TEST(Recommendation, SendsSeveralWhenTheTypeNeedsThem) {
     A 2.0 min
     B 3.0 min
     C 3.5 min, responsible 2
-    D 8.0 min)", 2),
+    D 8.0 min)",
+                        2),
             "C chosen, A chosen, B not_responsible, D backup");
 }
 
@@ -87,7 +88,8 @@ TEST(Recommendation, SendsUnitsThatHaveWhatIsNeededBetweenThem) {
     B 3.0 min, has p
     C 7.0 min, has m
     D 9.0 min, has pm
-    E 1.0 min, has r)", 2, "pm"),
+    E 1.0 min, has r)",
+                        2, "pm"),
             "A chosen, C chosen, B backup, D slower, E lacks_capability");
 }
 

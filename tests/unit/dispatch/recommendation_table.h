@@ -40,17 +40,32 @@ inline unit_table parse_units(const std::string& text) {
     fact.crow_m = 1'000;
     while (words >> word) {
       std::string value;
-      if (word == "off") fact.on_shift = false;
-      else if (word == "busy") fact.busy = true;
-      else if (word == "lacks") fact.has = 0;
-      else if (word == "has") { words >> value; fact.has = capabilities(value); }
-      else if (word == "unknown") fact.has_position = false;
-      else if (word == "stale") fact.position_age_ms = 3'600'000;
-      else if (word == "roadless") fact.on_road = false;
-      else if (word == "turns") { words >> value >> value; fact.turnout_ms = minutes_ms(value); }
-      else if (word == "responsible") { words >> value; fact.responsible_depth = std::stoi(value); }
-      else if (word == "crow") { words >> value; fact.crow_m = std::stoll(value); }
-      else if (base::parse_double(word)) drive_ms = minutes_ms(word);
+      if (word == "off")
+        fact.on_shift = false;
+      else if (word == "busy")
+        fact.busy = true;
+      else if (word == "lacks")
+        fact.has = 0;
+      else if (word == "has") {
+        words >> value;
+        fact.has = capabilities(value);
+      } else if (word == "unknown")
+        fact.has_position = false;
+      else if (word == "stale")
+        fact.position_age_ms = 3'600'000;
+      else if (word == "roadless")
+        fact.on_road = false;
+      else if (word == "turns") {
+        words >> value >> value;
+        fact.turnout_ms = minutes_ms(value);
+      } else if (word == "responsible") {
+        words >> value;
+        fact.responsible_depth = std::stoi(value);
+      } else if (word == "crow") {
+        words >> value;
+        fact.crow_m = std::stoll(value);
+      } else if (base::parse_double(word))
+        drive_ms = minutes_ms(word);
     }
     table.facts.push_back(fact);
     table.drive_ms.push_back(drive_ms);
