@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "foundation/base/position.h"
+#include "foundation/geo/distance.h"
 
 namespace road {
 
@@ -41,6 +42,8 @@ inline base::position to_position(point_e7 p) { return {.lon = p.lon * 1e-7, .la
 inline point_e7 to_point(base::position p) {
   return {static_cast<std::int32_t>(std::lround(p.lon * 1e7)), static_cast<std::int32_t>(std::lround(p.lat * 1e7))};
 }
+
+inline double distance_m(point_e7 a, point_e7 b) { return geo::distance_m(to_position(a), to_position(b)); }
 
 struct box_e7 {
   std::int32_t west = 0, south = 0, east = 0, north = 0;
