@@ -1,0 +1,101 @@
+import type { Problem } from '@shouwang/shared/api';
+
+// One refusal, in the server's own words (RFC 9457), or status 0 when no answer came at all.
+export class ApiError extends Error {
+  readonly status: number;
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.detail || problem.title || `HTTP ${problem.status}`);
+    this.status = problem.status;
+    this.problem = problem;
+  }
+  get unanswered(): boolean { return this.status === 0; }
+}
+
+export interface CallOptions {
+  body?: unknown;
+  key?: string;             // Idempotency-Key: the same key until an answer came
+  version?: number | string; // If-Match
+  signal?: AbortSignal;
+  timeout_ms?: number;
+}
+
+// Called when an answer says that the session is over, and with each answer's Date (the server's clock).
+export const hooks: { signedOut: () => void; serverTime: (server_ms: number, sent_ms: number, got_ms: number) => void } = {
+  signedOut: () => {},
+  serverTime: () => {},
+};
+
+async function problemOf(answer: Response): Promise<Problem> {
+  try {
+    const body = (await answer.json()) as Problem;
+    return { ...body, status: answer.status };
+  } catch {
+    return { status: answer.status, title: answer.statusText };
+  }
+}
+
+function requestOf(method: string, options: CallOptions): RequestInit {
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  if (method !== 'GET') headers['Content-Type'] = 'application/json';
+  if (options.key) headers['Idempotency-Key'] = options.key;
+  if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`;
+  const limit = AbortSignal.timeout(options.timeout_ms ?? 15_000);
+  const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
+  const init: RequestInit = { method, headers, signal, credentials: 'same-origin', cache: 'no-store' };
+  if (options.body !== undefined) init.body = JSON.stringify(options.body);
+  else if (method !== 'GET' && method !== 'DELETE') init.body = '{}';
+  return init;
+}
+
+export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
+  const sent_ms = Date.now();
+  let answer: Response;
+  try {
+    answer = await fetch(path, requestOf(method, options));
+  } catch (failure) {
+    if (options.signal?.aborted) throw failure;
+    throw new ApiError({ status: 0, code: 'unanswered' });
+  }
+  const date = Date.parse(answer.headers.get('date') ?? '');
+  if (Number.isFinite(date)) hooks.serverTime(date, sent_ms, Date.now());
+  if (!answer.ok) {
+    const problem = await problemOf(answer);
+    if (answer.status === 401 && !(method === 'POST' && path === '/api/session')) hooks.signedOut();
+    throw new ApiError(problem);
+  }
+  if (answer.status === 204) return undefined as T;
+  try {
+    return (await answer.json()) as T;
+  } catch {
+    throw new ApiError({ status: 0, code: 'unanswered' });
+  }
+}
+
+export const get = <T>(path: string, options?: CallOptions): Promise<T> => call<T>('GET', path, options);
+export const post = <T>(path: string, body?: unknown, options?: CallOptions): Promise<T> => call<T>('POST', path, { ...options, body });
+
+export function query(path: string, values: Record<string, string | number | undefined | null>): string {
+  const parts = Object.entries(values)
+    .filter(([, value]) => value !== undefined && value !== null && value !== '')
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`);
+  return parts.length ? `${path}?${parts.join('&')}` : path;
+}
+
+// Reads every page of a list, at most `limit` records: a desk shows what a person can look at, not a whole archive.
+export async function listAll<T>(path: string, limit = 5000): Promise<T[]> {
+  const items: T[] = [];
+  let after: string | undefined;
+  do {
+    const page: { items: T[]; next?: string | null } = await get(`${path}${path.includes('?') ? '&' : '?'}limit=500${after ? `&after=${encodeURIComponent(after)}` : ''}`);
+    items.push(...page.items);
+    after = page.next ?? undefined;
+  } while (after && items.length < limit);
+  return items;
+}
+
+export function newKey(): string {
+  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
+  // randomUUID is missing on plain http:// pages of a town's own network; getRandomValues is not.
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,35 @@
+import type { Candidate, Recommendation, Verdict } from '@shouwang/shared/api';
+
+export interface Groups {
+  chosen: Candidate[];
+  reachable: Candidate[];   // could go, by road time
+  excluded: { verdict: Verdict; candidates: Candidate[] }[]; // could not, by the reason
+}
+const reachable: ReadonlySet<Verdict> = new Set(['backup', 'slower', 'not_responsible']);
+const order: Verdict[] = ['busy', 'position_stale', 'position_unknown', 'lacks_capability', 'unreachable', 'off_shift'];
+
+const byTime = (a: Candidate, b: Candidate): number =>
+  (a.eta_s ?? Infinity) - (b.eta_s ?? Infinity) || a.unit_name.localeCompare(b.unit_name, 'zh', { numeric: true });
+
+// The candidates as the panel shows them. Unknown never beats known: a unit without a road time is never in `reachable`.
+export function groupsOf(recommendation: Recommendation): Groups {
+  const chosen = recommendation.chosen
+    .map((id) => recommendation.candidates.find((one) => one.unit_id === id))
+    .filter((one) => one !== undefined);
+  const rest = recommendation.candidates.filter((one) => !recommendation.chosen.includes(one.unit_id));
+  const able = rest.filter((one) => reachable.has(one.verdict) && one.eta_s !== null).sort(byTime);
+  const others = rest.filter((one) => !able.includes(one));
+  const verdicts = [...new Set(others.map((one) => one.verdict))].sort((a, b) => order.indexOf(a) - order.indexOf(b));
+  const excluded = verdicts.map((verdict) => ({ verdict, candidates: others.filter((one) => one.verdict === verdict).sort(byTime) }));
+  return { chosen, reachable: able, excluded };
+}
+
+// The unit a ruler on the map would have picked, when it could go but takes longer by road than the first chosen one.
+export function straightLineLoser(recommendation: Recommendation): Candidate | undefined {
+  const { chosen, reachable: able } = groupsOf(recommendation);
+  const first = chosen[0];
+  if (!first || first.eta_s === null || !first.straight_line_rank) return undefined;
+  const nearer = able.filter((one) => one.straight_line_rank && one.straight_line_rank < first.straight_line_rank!);
+  const nearest = nearer.sort((a, b) => a.straight_line_rank! - b.straight_line_rank!)[0];
+  return nearest && nearest.eta_s !== null && nearest.eta_s > first.eta_s ? nearest : undefined;
+}

@@ -1,0 +1,23 @@
+// One question at a time, asked in a dialog that the keyboard alone can answer.
+export interface AskField {
+  name: string; label: string; kind: 'text' | 'area' | 'choice' | 'password'; required?: boolean; value?: string;
+  options?: { value: string; label: string }[]; hint?: string;
+}
+export interface Question {
+  title: string; body?: string; confirm: string; danger?: boolean; fields?: AskField[];
+}
+interface Asked { question: Question; answer: (values: Record<string, string> | undefined) => void }
+
+class Asking {
+  now = $state.raw<Asked>();
+
+  // Answers the typed values, or undefined when the question was put away.
+  ask(question: Question): Promise<Record<string, string> | undefined> {
+    this.now?.answer(undefined);
+    return new Promise((resolve) => {
+      this.now = { question, answer: (values) => { this.now = undefined; resolve(values); } };
+    });
+  }
+}
+
+export const asking = new Asking();

@@ -1,0 +1,5 @@
+import { zh } from './zh.ts';
+import { en } from './en.ts';
+
+export type TextKey = keyof typeof zh;
+export { en, zh };
