@@ -5,6 +5,7 @@
 
 #include "foundation/base/log.h"
 #include "foundation/base/text.h"
+#include "foundation/store/postgres_session.h"
 #include "foundation/store/sqlite_session.h"
 
 namespace store {
@@ -84,7 +85,7 @@ void session::roll_back() noexcept {
 
 std::unique_ptr<session> open_session(const options& how, session_use use) {
   if (how.kind == engine::sqlite) return std::make_unique<sqlite_session>(how.location, use);
-  throw base::problem(500, "engine_missing", "PostgreSQL is not supported yet.", "", "Use SQLite.");
+  return std::make_unique<postgres_session>(how.location, how.node, use);
 }
 
 }  // namespace store

@@ -1,0 +1,45 @@
+#include "foundation/store/postgres_statements.h"
+
+#include "foundation/store/postgres_values.h"
+
+namespace store {
+namespace {
+
+bool fits(const std::vector<Oid>& types, std::span<const value> parameters) {
+  if (types.size() != parameters.size()) return false;
+  for (std::size_t i = 0; i < types.size(); ++i) {
+    if (!record::is_null(parameters[i]) && type_of(parameters[i]) != types[i]) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+postgres_statements::choice postgres_statements::choose(std::string_view sql, std::span<const value> parameters) {
+  auto* found = known_.find(sql);
+  if (found != nullptr) {
+    for (const auto& one : found->all) {
+      if (fits(one.types, parameters)) return one;
+    }
+  } else {
+    found = &known_.add(sql, variants(&dropped_));
+  }
+  choice made{.name = "s" + std::to_string(++count_), .types = {}, .is_new = false};
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    // What is NULL today has the type it had in the last call, so that the variants come to an end.
+    const bool inherits = record::is_null(parameters[i]) && !found->all.empty() && i < found->all.back().types.size();
+    made.types.push_back(inherits ? found->all.back().types[i] : type_of(parameters[i]));
+  }
+  found->all.push_back(made);
+  made.is_new = true;
+  return made;
+}
+
+void postgres_statements::forget_all() {
+  known_.clear();
+  dropped_.clear();
+}
+
+std::vector<std::string> postgres_statements::take_dropped() { return std::exchange(dropped_, {}); }
+
+}  // namespace store
