@@ -2,17 +2,18 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <zlib.h>
 
+#include <strings.h>
 #include <array>
 #include <cerrno>
 #include <charconv>
 #include <stdexcept>
-#include <strings.h>
 
 namespace test {
 namespace {
@@ -26,6 +27,8 @@ int open_socket(std::uint16_t port, const http_client::options& how) {
   ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
   ::setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
   if (how.receive_buffer > 0) ::setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &how.receive_buffer, sizeof how.receive_buffer);
+  const int at_once = 1;
+  ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
   sockaddr_in to{};
   to.sin_family = AF_INET;
   to.sin_port = htons(port);
@@ -81,7 +84,8 @@ struct http_client::tls_state {
   SSL* tls;
 };
 
-http_client::http_client(std::uint16_t port, options how) : socket_(open_socket(port, how)), timeout_ms_(how.timeout_ms), host_(how.host + ":" + std::to_string(port)) {
+http_client::http_client(std::uint16_t port, options how)
+    : socket_(open_socket(port, how)), timeout_ms_(how.timeout_ms), host_(how.host + ":" + std::to_string(port)) {
   if (!how.tls) return;
   try {
     tls_ = std::make_unique<tls_state>(socket_);
@@ -114,8 +118,8 @@ bool http_client::send(std::string_view bytes) {
 
 bool http_client::fill() {
   std::array<char, 16384> bytes{};
-  const auto got = tls_ ? static_cast<ssize_t>(SSL_read(tls_->tls, bytes.data(), static_cast<int>(bytes.size())))
-                        : ::recv(socket_, bytes.data(), bytes.size(), 0);
+  const auto got =
+      tls_ ? static_cast<ssize_t>(SSL_read(tls_->tls, bytes.data(), static_cast<int>(bytes.size()))) : ::recv(socket_, bytes.data(), bytes.size(), 0);
   if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) throw std::runtime_error("no answer within " + std::to_string(timeout_ms_) + " ms");
   if (got <= 0) return false;
   buffer_.append(bytes.data(), static_cast<std::size_t>(got));
@@ -166,7 +170,8 @@ std::string http_client::read_some() {
   return std::exchange(buffer_, {});
 }
 
-event_reader::event_reader(std::uint16_t port, std::string_view target, const http_fields& fields, http_client::options how) : client_(port, std::move(how)) {
+event_reader::event_reader(std::uint16_t port, std::string_view target, const http_fields& fields, http_client::options how)
+    : client_(port, std::move(how)) {
   std::string text = "GET " + std::string(target) + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n";
   for (const auto& [name, value] : fields) text += name + ": " + value + "\r\n";
   client_.send(text + "\r\n");

@@ -14,8 +14,8 @@ using http_fields = std::vector<std::pair<std::string, std::string>>;
 
 struct http_answer {
   int status = 0;
-  http_fields fields;  // in the order sent
-  std::string body;    // as it came: compressed when the fields say so
+  http_fields fields;                                            // in the order sent
+  std::string body;                                              // as it came: compressed when the fields say so
   [[nodiscard]] std::string field(std::string_view name) const;  // without case; "" when absent
 };
 

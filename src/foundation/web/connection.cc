@@ -53,6 +53,7 @@ task connection::drive(std::shared_ptr<connection> self) {
     // A cancelled wait only means: look again. Anything else is the socket's end.
     if (failed && failed != asio::error::operation_aborted) self->close();
   }
+  if (self->stream_) self->worker_->leave_feed(*self);
   self->worker_->leave(*self);
   self->worker_->core->addresses.close(self->address_key_);
   --self->worker_->core->connections;
@@ -70,6 +71,7 @@ connection::need connection::advance() {
           begin_write();
           break;
         case phase::writing: wanted = write(); break;
+        case phase::listening: wanted = listen(); break;
         case phase::lingering: wanted = linger(); break;
         case phase::closed: return need::end;
       }
@@ -144,7 +146,8 @@ void connection::take_answer(std::uint64_t number, response answer) {
 void connection::check_time(base::duration now) {
   if (phase_ == phase::closed || now.us < deadline_us_) return;
   if (phase_ == phase::answering) {
-    base::problem late(504, "took_too_long", "The server did not finish this request in time.", "", "Look whether it took effect before you send it again.");
+    base::problem late(504, "took_too_long", "The server did not finish this request in time.", "",
+                       "Look whether it took effect before you send it again.");
     keep_alive_ = false;
     response answer = problem_response(late, now_.path, now_.id);
     answer.failure = "no reply within the time limit";
@@ -158,6 +161,7 @@ void connection::check_time(base::duration now) {
 }
 
 void connection::finish() {
+  if (phase_ == phase::listening) return close_stream();
   if (is_idle() || phase_ == phase::handshake) close();
 }
 

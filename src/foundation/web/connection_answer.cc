@@ -22,6 +22,8 @@ void connection::begin_write() {
   const base::duration took{worker_->core->time.steady().us - now_.began.us};
   tell(answer, took);
   compress(answer);
+  const bool opens_stream = answer.events != nullptr && now_.verb != method::head;
+  if (opens_stream) keep_alive_ = false;  // its end is the connection's end
   const bool with_body = now_.verb != method::head && !has_no_body(answer.status);
   std::string& out = worker_->write_buffer;
   out.clear();
@@ -33,6 +35,7 @@ void connection::begin_write() {
   if (!append_head(out, answer, facts)) {
     base::log(base::log_level::error, "bad_response_header", {{"request", std::string_view(now_.id)}, {"path", std::string_view(now_.path)}});
   }
+  if (opens_stream) to_listen_ = std::move(answer.events);
   phase_ = phase::writing;
   send(out, std::move(answer), with_body);
 }
@@ -76,6 +79,7 @@ void connection::answer_written() {
   unsent_ = {};
   unsent_body_ = {};
   unsent_at_ = 0;
+  if (to_listen_) return start_listening(std::move(to_listen_));
   if (keep_alive_) return next_request();
   transport_.finish_writing();
   if (!must_linger_) return close();

@@ -80,7 +80,8 @@ void connection::judge_rate(const request& what) {
   const address_key key = what.remote_address == address_ ? address_key_ : key_of_address(what.remote_address);
   const std::int64_t retry_s = worker_->core->addresses.retry_after_s(key, now_.began);
   if (retry_s == 0) return;
-  response answer = problem_response({429, "too_many_requests", "Too many requests from this address.", "", "Wait the seconds that Retry-After names."}, what);
+  response answer =
+      problem_response({429, "too_many_requests", "Too many requests from this address.", "", "Wait the seconds that Retry-After names."}, what);
   answer.headers.push_back({"Retry-After", std::to_string(retry_s)});
   answer_now(std::move(answer));
 }

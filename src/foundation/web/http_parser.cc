@@ -18,8 +18,8 @@ std::string_view plain(text_view text) { return {text.data(), text.size()}; }
 class field_sink final : public http::basic_parser<true> {
  public:
   explicit field_sink(request& into) : into_(into) {
-    header_limit(64 * 1024);    // judge_head has the limit that counts
-    body_limit(boost::none);    // limit_body judges; chunks are counted there as well
+    header_limit(64 * 1024);  // judge_head has the limit that counts
+    body_limit(boost::none);  // limit_body judges; chunks are counted there as well
   }
 
  private:
@@ -54,7 +54,8 @@ class field_sink final : public http::basic_parser<true> {
 };
 
 base::problem body_too_large(std::size_t limit) {
-  return {413, "body_too_large", "The request's body is too large.", "At most " + std::to_string(limit) + " bytes here.", "Send it in smaller parts."};
+  return {413, "body_too_large", "The request's body is too large.", "At most " + std::to_string(limit) + " bytes here.",
+          "Send it in smaller parts."};
 }
 
 constexpr std::size_t max_chunk_line = 4096;  // bytes of a chunk's size line, or of the trailers, kept waiting for their end
@@ -107,7 +108,8 @@ std::size_t request_parser::impl::feed_head(std::string_view input) {
 
 void request_parser::impl::judge_partial_head(std::size_t known) {
   if (is_hopeless_head(pending, known)) {
-    refuse(base::problem(400, "bad_line", "The request is not well-formed HTTP.", "A line does not end with CR LF.", "Use a standard HTTP/1.1 client."));
+    refuse(
+        base::problem(400, "bad_line", "The request is not well-formed HTTP.", "A line does not end with CR LF.", "Use a standard HTTP/1.1 client."));
   } else if (pending.size() > limits.max_head && pending.find('\n') == std::string::npos) {
     refuse(base::problem(414, "target_too_long", "The address is too long.", "", "Shorten the query."));
   } else if (pending.size() > limits.max_head) {
@@ -160,7 +162,8 @@ std::size_t request_parser::impl::feed_body(std::string_view input) {
   }
   std::string rest(bytes.substr(used));
   pending.swap(rest);
-  if (pending.size() > max_chunk_line) refuse(base::problem(400, "bad_chunk", "A chunk's size line is too long.", "", "Use a standard HTTP/1.1 client."));
+  if (pending.size() > max_chunk_line)
+    refuse(base::problem(400, "bad_chunk", "A chunk's size line is too long.", "", "Use a standard HTTP/1.1 client."));
   return input.size();
 }
 

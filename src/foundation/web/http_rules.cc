@@ -36,7 +36,8 @@ bool is_value(std::string_view text) {
 // host[:port] with the characters of a name or an address literal; empty is allowed by RFC 9112 but useless.
 bool is_host(std::string_view text) {
   return !text.empty() && text.size() <= 255 && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || std::string_view("-._~:[]%").find(c) != std::string_view::npos;
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           std::string_view("-._~:[]%").find(c) != std::string_view::npos;
   });
 }
 
@@ -96,14 +97,16 @@ refusal judge_request_line(std::string_view line, const head_limits& limits) {
   if (!is_token(verb)) return bad_request("bad_method", "The method is not a token.");
   if (auto refused = judge_version(line.substr(last + 1))) return refused;
   if (target.size() > limits.max_target) {
-    return base::problem(414, "target_too_long", "The address is too long.", "At most " + std::to_string(limits.max_target) + " bytes.", "Shorten the query.");
+    return base::problem(414, "target_too_long", "The address is too long.", "At most " + std::to_string(limits.max_target) + " bytes.",
+                         "Shorten the query.");
   }
   const bool visible = std::all_of(target.begin(), target.end(), [](char c) { return c > ' ' && c < '\x7F'; });
   if (target.empty() || !visible || target.find('#') != std::string_view::npos) {
     return bad_request("bad_target", "The address holds characters that must be percent-encoded.");
   }
   if (!method_from_text(verb)) {
-    return base::problem(501, "method_not_implemented", "This method is not known here.", std::string(verb.substr(0, 32)), "Use GET, POST, PATCH, PUT or DELETE.");
+    return base::problem(501, "method_not_implemented", "This method is not known here.", std::string(verb.substr(0, 32)),
+                         "Use GET, POST, PATCH, PUT or DELETE.");
   }
   return std::nullopt;
 }
@@ -113,14 +116,16 @@ refusal judge_framing(const seen_fields& seen, bool http_1_0) {
   if (!seen.encoding()) return std::nullopt;
   if (seen.length() || http_1_0) return bad_request("two_lengths", "Transfer-Encoding with Content-Length or with HTTP/1.0.");
   if (!same_text(seen.transfer_encoding, "chunked")) {
-    return base::problem(501, "encoding_not_implemented", "Only the transfer encoding chunked is known here.", "", "Send the body with its Content-Length.");
+    return base::problem(501, "encoding_not_implemented", "Only the transfer encoding chunked is known here.", "",
+                         "Send the body with its Content-Length.");
   }
   return std::nullopt;
 }
 
 base::problem too_many_fields(const head_limits& limits) {
   return {431, "head_too_large", "The request's head is too large.",
-          "At most " + std::to_string(limits.max_head) + " bytes and " + std::to_string(limits.max_fields) + " fields.", "Send fewer header fields or cookies."};
+          "At most " + std::to_string(limits.max_head) + " bytes and " + std::to_string(limits.max_fields) + " fields.",
+          "Send fewer header fields or cookies."};
 }
 
 int hex_digit(char c) {
@@ -282,7 +287,8 @@ std::optional<base::problem> read_target(std::string_view target, const head_lim
   auto query = decode_query(target.substr(mark + 1), limits.max_query);
   if (!query) {
     return base::problem(400, "bad_query", "The query is not well-formed.",
-                         "It must be percent-encoded UTF-8 with at most " + std::to_string(limits.max_query) + " parameters.", "Check how the query is built.");
+                         "It must be percent-encoded UTF-8 with at most " + std::to_string(limits.max_query) + " parameters.",
+                         "Check how the query is built.");
   }
   into.query = std::move(*query);
   return std::nullopt;

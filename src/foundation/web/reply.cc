@@ -6,13 +6,15 @@
 namespace web {
 
 struct reply::ticket {
-  ticket(std::function<void(response)> to, std::string of_path, std::string id) : deliver(std::move(to)), path(std::move(of_path)), request_id(std::move(id)) {}
+  ticket(std::function<void(response)> to, std::string of_path, std::string id)
+      : deliver(std::move(to)), path(std::move(of_path)), request_id(std::move(id)) {}
   ticket(const ticket&) = delete;
   ticket& operator=(const ticket&) = delete;
   ~ticket() {
     if (used.exchange(true)) return;
     try {
-      const base::problem dropped(500, "no_answer", "The server did not finish this request.", "", "Look whether it took effect before you send it again.");
+      const base::problem dropped(500, "no_answer", "The server did not finish this request.", "",
+                                  "Look whether it took effect before you send it again.");
       response answer = problem_response(dropped, path, request_id);
       answer.failure = "the reply was dropped unanswered";
       deliver(std::move(answer));
@@ -34,6 +36,14 @@ void reply::operator()(response answer) const {
 }
 
 void reply::refuse(const base::problem& why) const { (*this)(problem_response(why, ticket_->path, ticket_->request_id)); }
+
+void reply::refuse(const std::exception_ptr& why) const {
+  try {
+    std::rethrow_exception(why);
+  } catch (...) {
+    refuse_current_exception();
+  }
+}
 
 void reply::refuse_current_exception() const { (*this)(current_exception_response(ticket_->path, ticket_->request_id)); }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <exception>
 #include <functional>
 #include <memory>
 #include <string>
@@ -17,6 +18,8 @@ class reply {
   void operator()(response answer) const;
   // Answers with the problem, naming this request's path and id.
   void refuse(const base::problem& why) const;
+  // Answers with what was caught elsewhere: a base::problem as itself, anything else as 500.
+  void refuse(const std::exception_ptr& why) const;
   // Within a catch block: answers with the exception being handled.
   void refuse_current_exception() const;
 

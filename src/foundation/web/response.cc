@@ -84,9 +84,7 @@ const std::string* response::header(std::string_view name) const {
   return at == headers.end() ? nullptr : &at->value;
 }
 
-response json_response(int status, std::string body) {
-  return {.status = status, .content_type = "application/json", .body = std::move(body)};
-}
+response json_response(int status, std::string body) { return {.status = status, .content_type = "application/json", .body = std::move(body)}; }
 
 response text_response(int status, std::string body) {
   return {.status = status, .content_type = "text/plain; charset=utf-8", .body = std::move(body)};
@@ -94,9 +92,7 @@ response text_response(int status, std::string body) {
 
 response empty_response(int status) { return {.status = status}; }
 
-response redirect_response(std::string location, int status) {
-  return {.status = status, .headers = {{"Location", std::move(location)}}};
-}
+response redirect_response(std::string location, int status) { return {.status = status, .headers = {{"Location", std::move(location)}}}; }
 
 response problem_response(const base::problem& what, std::string_view path, std::string_view request_id) {
   std::string body = R"({"type":)";

@@ -50,9 +50,9 @@ std::string http_date(base::instant t) {
   std::tm parts{};
   ::gmtime_r(&seconds, &parts);
   std::array<char, 64> text{};
-  const int used = std::snprintf(text.data(), text.size(), "%s, %02d %s %04d %02d:%02d:%02d GMT", days.at(static_cast<std::size_t>(parts.tm_wday)).data(),
-                                 parts.tm_mday, months.at(static_cast<std::size_t>(parts.tm_mon)).data(), parts.tm_year + 1900, parts.tm_hour,
-                                 parts.tm_min, parts.tm_sec);
+  const int used = std::snprintf(
+      text.data(), text.size(), "%s, %02d %s %04d %02d:%02d:%02d GMT", days.at(static_cast<std::size_t>(parts.tm_wday)).data(), parts.tm_mday,
+      months.at(static_cast<std::size_t>(parts.tm_mon)).data(), parts.tm_year + 1900, parts.tm_hour, parts.tm_min, parts.tm_sec);
   return {text.data(), static_cast<std::size_t>(used)};
 }
 
@@ -86,9 +86,16 @@ bool append_head(std::string& out, const response& answer, const head_facts& fac
 
 bool is_compressible(std::string_view content_type) {
   const auto type = content_type.substr(0, content_type.find(';'));
-  constexpr std::array<std::string_view, 10> others{"application/json", "application/problem+json", "application/geo+json", "application/manifest+json",
-                                                    "application/xml",  "application/wasm",         "image/svg+xml",        "application/schema+json",
-                                                    "application/openmetrics-text", "application/javascript"};
+  constexpr std::array<std::string_view, 10> others{"application/json",
+                                                    "application/problem+json",
+                                                    "application/geo+json",
+                                                    "application/manifest+json",
+                                                    "application/xml",
+                                                    "application/wasm",
+                                                    "image/svg+xml",
+                                                    "application/schema+json",
+                                                    "application/openmetrics-text",
+                                                    "application/javascript"};
   return type.starts_with("text/") ? type != "text/event-stream" : std::find(others.begin(), others.end(), type) != others.end();
 }
 

@@ -21,10 +21,10 @@ struct route {
 };
 
 struct route_match {
-  const route* found = nullptr;        // nothing: `status` says why
+  const route* found = nullptr;  // nothing: `status` says why
   std::vector<name_value> parameters;
-  int status = 200;                    // 200, 404 or 405
-  std::string allow;                   // every method of this address, "GET, HEAD, OPTIONS"; empty with 404
+  int status = 200;   // 200, 404 or 405
+  std::string allow;  // every method of this address, "GET, HEAD, OPTIONS"; empty with 404
 };
 
 class router {

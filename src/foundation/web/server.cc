@@ -24,13 +24,14 @@ using asio::ip::tcp;
 using boost::system::error_code;
 using use_awaitable = asio::use_awaitable_t<executor>;
 
-constexpr int backlog = 4096;                            // connections the kernel keeps waiting for us
-constexpr std::chrono::milliseconds accept_pause{50};    // when files or memory run out
-constexpr rlim_t kept_files = 128;                       // descriptors left to the database, the log and the rest
+constexpr int backlog = 4096;                          // connections the kernel keeps waiting for us
+constexpr std::chrono::milliseconds accept_pause{50};  // when files or memory run out
+constexpr rlim_t kept_files = 128;                     // descriptors left to the database, the log and the rest
 
 std::size_t file_bound(std::size_t wanted) {
   rlimit files{};
-  if (::getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur == RLIM_INFINITY || files.rlim_cur <= 2 * kept_files) return std::min<std::size_t>(wanted, 128);
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur == RLIM_INFINITY || files.rlim_cur <= 2 * kept_files)
+    return std::min<std::size_t>(wanted, 128);
   return std::min(wanted, static_cast<std::size_t>(files.rlim_cur - kept_files));
 }
 
@@ -48,7 +49,8 @@ bool is_shortage(const error_code& error) {
 }  // namespace
 
 struct server::impl {
-  impl(server_config config, router routes, const base::clock& time) : core(std::make_shared<server_core>(std::move(config), std::move(routes), time)) {}
+  impl(server_config config, router routes, const base::clock& time)
+      : core(std::make_shared<server_core>(std::move(config), std::move(routes), time)) {}
 
   using acceptor_type = asio::basic_socket_acceptor<tcp, executor>;
 
@@ -76,7 +78,8 @@ void server::impl::listen() {
   error_code error;
   const auto address = asio::ip::make_address(config.address, error);
   const auto refuse = [&](const error_code& why) {
-    throw base::problem(503, "listen_failed", "The server cannot listen on its address.", config.address + " port " + std::to_string(config.port) + ": " + why.message(),
+    throw base::problem(503, "listen_failed", "The server cannot listen on its address.",
+                        config.address + " port " + std::to_string(config.port) + ": " + why.message(),
                         "Choose another address or port, or end the program that has it.");
   };
   if (error) refuse(error);
@@ -101,7 +104,8 @@ void server::impl::make_room(const char* why) {
   const auto now = core->time.steady();
   if (now.us - shortage_told_us > 60'000'000) {
     shortage_told_us = now.us;
-    base::log(base::log_level::warning, "connections_refused", {{"why", std::string_view(why)}, {"open", static_cast<std::int64_t>(core->connections.load())}});
+    base::log(base::log_level::warning, "connections_refused",
+              {{"why", std::string_view(why)}, {"open", static_cast<std::int64_t>(core->connections.load())}});
   }
   for (const auto& one : workers) asio::post(one->io, [one = one.get()] { one->shed_idle(); });
 }
@@ -164,7 +168,8 @@ void server::impl::end_threads() {
   threads.clear();
 }
 
-server::server(server_config config, router routes, const base::clock& time) : impl_(std::make_unique<impl>(std::move(config), std::move(routes), time)) {}
+server::server(server_config config, router routes, const base::clock& time)
+    : impl_(std::make_unique<impl>(std::move(config), std::move(routes), time)) {}
 
 server::~server() { stop(base::seconds(0)); }
 
@@ -209,7 +214,8 @@ void server::reload_tls() {
 
 server_counts server::counts() const {
   const server_core& core = *impl_->core;
-  return {.accepted = core.accepted, .refused = core.refused, .connections = core.connections, .listeners = core.listeners, .requests = core.requests};
+  return {
+      .accepted = core.accepted, .refused = core.refused, .connections = core.connections, .listeners = core.listeners, .requests = core.requests};
 }
 
 const router& server::routes() const { return impl_->core->routes; }

@@ -16,11 +16,11 @@
 namespace web {
 
 struct server_time_limits {
-  base::duration head = base::seconds(10);     // from a request's first byte (or the connection's start) to the end of its head
-  base::duration body = base::seconds(30);     // from there to the end of a body of 1 MiB; larger routes get more in proportion
-  base::duration idle = base::seconds(75);     // between two requests of a connection
-  base::duration answer = base::seconds(60);   // from a request to its reply; then 504
-  base::duration write = base::seconds(30);    // without any byte taken by the client
+  base::duration head = base::seconds(10);    // from a request's first byte (or the connection's start) to the end of its head
+  base::duration body = base::seconds(30);    // from there to the end of a body of 1 MiB; larger routes get more in proportion
+  base::duration idle = base::seconds(75);    // between two requests of a connection
+  base::duration answer = base::seconds(60);  // from a request to its reply; then 504
+  base::duration write = base::seconds(30);   // without any byte taken by the client
 };
 
 enum class access_log {
@@ -53,11 +53,11 @@ struct answered_request {
 };
 
 struct server_counts {
-  std::uint64_t accepted = 0;       // connections, since start
-  std::uint64_t refused = 0;        // connections, for want of room or files, or of one address
-  std::uint64_t connections = 0;    // open now
-  std::uint64_t listeners = 0;      // of these, event streams
-  std::uint64_t requests = 0;       // answered, since start
+  std::uint64_t accepted = 0;     // connections, since start
+  std::uint64_t refused = 0;      // connections, for want of room or files, or of one address
+  std::uint64_t connections = 0;  // open now
+  std::uint64_t listeners = 0;    // of these, event streams
+  std::uint64_t requests = 0;     // answered, since start
 };
 
 // HTTP/1.1 over TCP, optionally TLS.

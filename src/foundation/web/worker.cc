@@ -29,6 +29,7 @@ void worker::run() {
 void worker::tick() {
   const base::duration now = core->time.steady();
   for (std::size_t i = connections.size(); i-- > 0;) connections[i]->check_time(now);
+  for (const auto& one : feeds) tick_feed(*one, now);
   if (ended()) return;
   ticker.expires_after(tick_interval);
   ticker.async_wait([this](const boost::system::error_code& stopped) {

@@ -28,6 +28,7 @@ using io_timer = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wai
 using task = asio::awaitable<void, executor>;
 
 class connection;
+struct feed;
 
 // What all threads of one server share. Lives as long as any connection or unanswered reply.
 struct server_core {
@@ -51,15 +52,19 @@ struct server_core {
 struct worker : std::enable_shared_from_this<worker> {
   explicit worker(std::shared_ptr<server_core> shared);
 
-  void run();                       // the thread's function; returns when `io` has no work left
-  void tick();                      // every tick_interval: time limits
+  void run();   // the thread's function; returns when `io` has no work left
+  void tick();  // every tick_interval: time limits
   void enter(connection& one);
   void leave(connection& one);
-  void drain();                     // from now on connections end with their present request
-  bool ended();                     // whether all is drained; then lets the thread go
+  void drain();  // from now on connections end with their present request
+  bool ended();  // whether all is drained; then lets the thread go
   void close_all();
-  void shed_idle();                 // makes room: closes connections that wait for a next request
-  std::string_view date();          // of now, made once a second
+  void join_feed(connection& one);
+  void leave_feed(connection& one);
+  void drain_feed(feed& one);                     // tells its listeners what is new
+  void tick_feed(feed& one, base::duration now);  // latest-wins rounds and beats
+  void shed_idle();                               // makes room: closes connections that wait for a next request
+  std::string_view date();                        // of now, made once a second
   gzip_writer& gzip();
 
   static constexpr std::chrono::milliseconds tick_interval{100};
@@ -71,6 +76,7 @@ struct worker : std::enable_shared_from_this<worker> {
   io_timer ticker;
   std::thread::id home;
   std::vector<connection*> connections;
+  std::vector<std::shared_ptr<feed>> feeds;
   std::atomic<std::size_t> load{0};  // connections.size(), for the acceptor
   std::string read_buffer;           // every connection's reading passes through it
   std::string write_buffer;          // and every answer's head

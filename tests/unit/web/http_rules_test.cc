@@ -66,8 +66,8 @@ TEST(PercentDecoding, TakesWholeEscapesOnly) {
 TEST(Path, RefusesEveryWayOutOfItsFolder) {
   EXPECT_EQ(decode_path("/api/%E5%AE%88"), "/api/守");
   EXPECT_EQ(decode_path("/a..b/...c"), "/a..b/...c");
-  for (const char* bad : {"", "a", "/..", "/../x", "/a/../b", "/a/.", "/./a", "/%2e%2e/x", "/%2E./x", "/a%2fb", "/a%2Fb", "/..%2f", "/a%5cb", "/a\\b", "/a%00",
-                          "/a%0d%0aX", "/a%7f", "/%", "/%C3", "/\xC3"}) {
+  for (const char* bad : {"",       "a",      "/..",    "/../x", "/a/../b", "/a/.",      "/./a",  "/%2e%2e/x", "/%2E./x", "/a%2fb",
+                          "/a%2Fb", "/..%2f", "/a%5cb", "/a\\b", "/a%00",   "/a%0d%0aX", "/a%7f", "/%",        "/%C3",    "/\xC3"}) {
     EXPECT_FALSE(decode_path(bad)) << bad;
   }
 }
@@ -85,15 +85,32 @@ TEST(Head, RefusesWhatAnotherReaderMightReadOtherwise) {
   EXPECT_EQ(status_of(get_with("")), 200);
   EXPECT_EQ(status_of(get_with("Content-Length: 5\r\n")), 200);
   EXPECT_EQ(status_of(get_with("Transfer-Encoding: chunked\r\n")), 200);
-  for (const char* bad : {"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n",
-                          "Content-Length: 5\r\nContent-Length: 5\r\n", "Content-Length: 5, 5\r\n", "Content-Length: +5\r\n", "Content-Length: -1\r\n",
-                          "Content-Length: 0x5\r\n", "Content-Length:\r\n", "Content-Length: 9999999999999999999999\r\n", "Content-Length : 5\r\n",
-                          "X: a\r\n folded\r\n", "X: a\r\n\tfolded\r\n", "X: a\nY: b\r\n", "X: a\rb\r\n", "X\r\n", ": x\r\n", "X y: z\r\n", "Host: b\r\n",
-                          "X: \x01\r\n", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", "Authorization: a\r\nAuthorization: b\r\n"}) {
+  for (const char* bad : {"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+                          "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n",
+                          "Content-Length: 5\r\nContent-Length: 5\r\n",
+                          "Content-Length: 5, 5\r\n",
+                          "Content-Length: +5\r\n",
+                          "Content-Length: -1\r\n",
+                          "Content-Length: 0x5\r\n",
+                          "Content-Length:\r\n",
+                          "Content-Length: 9999999999999999999999\r\n",
+                          "Content-Length : 5\r\n",
+                          "X: a\r\n folded\r\n",
+                          "X: a\r\n\tfolded\r\n",
+                          "X: a\nY: b\r\n",
+                          "X: a\rb\r\n",
+                          "X\r\n",
+                          ": x\r\n",
+                          "X y: z\r\n",
+                          "Host: b\r\n",
+                          "X: \x01\r\n",
+                          "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",
+                          "Authorization: a\r\nAuthorization: b\r\n"}) {
     EXPECT_EQ(status_of(get_with(bad)), 400) << bad;
   }
   EXPECT_EQ(status_of(get_with(std::string("X: a\0b\r\n", 8))), 400);
-  for (const char* odd : {"Transfer-Encoding: gzip, chunked\r\n", "Transfer-Encoding: xchunked\r\n", "Transfer-Encoding: identity\r\n", "Transfer-Encoding: chunked, chunked\r\n"}) {
+  for (const char* odd : {"Transfer-Encoding: gzip, chunked\r\n", "Transfer-Encoding: xchunked\r\n", "Transfer-Encoding: identity\r\n",
+                          "Transfer-Encoding: chunked, chunked\r\n"}) {
     EXPECT_EQ(status_of(get_with(odd)), 501) << odd;
   }
 }
@@ -107,8 +124,9 @@ TEST(Head, JudgesTheRequestLine) {
   EXPECT_EQ(with_line("get / HTTP/1.1"), 501);
   EXPECT_EQ(with_line("PRI * HTTP/2.0"), 505);
   EXPECT_EQ(with_line("GET /" + std::string(8192, 'a') + " HTTP/1.1"), 414);
-  for (const char* bad : {"GET", "GET /", "GET  HTTP/1.1", "GET / HTTP/1.1 ", " GET / HTTP/1.1", "GET / / HTTP/1.1", "GET /\t HTTP/1.1", "GET /守 HTTP/1.1", "GET /#x HTTP/1.1",
-                          "G\"T / HTTP/1.1", "GET / http/1.1", "GET / HTTP/1.11", "GET / HTTP/11", "GET /a b HTTP/1.1"}) {
+  for (const char* bad :
+       {"GET", "GET /", "GET  HTTP/1.1", "GET / HTTP/1.1 ", " GET / HTTP/1.1", "GET / / HTTP/1.1", "GET /\t HTTP/1.1", "GET /守 HTTP/1.1",
+        "GET /#x HTTP/1.1", "G\"T / HTTP/1.1", "GET / http/1.1", "GET / HTTP/1.11", "GET / HTTP/11", "GET /a b HTTP/1.1"}) {
     EXPECT_EQ(with_line(bad), 400) << bad;
   }
   EXPECT_EQ(status_of("GET / HTTP/1.1\r\n\r\n"), 400) << "no Host";
@@ -159,8 +177,13 @@ TEST(Parser, RefusesTooLongBodiesAndBrokenChunks) {
   EXPECT_EQ(parse(head + "Content-Length: 1001\r\n\r\n", 1000).status, 413);
   for (const std::size_t step : {1U, 7U, 100'000U}) {
     EXPECT_EQ(parse(head + "Transfer-Encoding: chunked\r\n\r\n3e9\r\n" + std::string(1001, 'x') + "\r\n0\r\n\r\n", step).status, 413);
-    EXPECT_EQ(parse(head + "Transfer-Encoding: chunked\r\n\r\n200\r\n" + std::string(512, 'x') + "\r\n200\r\n" + std::string(512, 'x') + "\r\n0\r\n\r\n", step).status, 413);
-    for (const char* bad : {"g\r\n", "-1\r\n", "0x3\r\nabc\r\n", "3\nabc\n0\n\n", "3\r\nabcd\r\n", "3\r\nab\r\n0\r\n\r\n", "3\r\nabc0\r\n\r\n", "ffffffffffffffff1\r\n", "\r\n"}) {
+    EXPECT_EQ(
+        parse(head + "Transfer-Encoding: chunked\r\n\r\n200\r\n" + std::string(512, 'x') + "\r\n200\r\n" + std::string(512, 'x') + "\r\n0\r\n\r\n",
+              step)
+            .status,
+        413);
+    for (const char* bad : {"g\r\n", "-1\r\n", "0x3\r\nabc\r\n", "3\nabc\n0\n\n", "3\r\nabcd\r\n", "3\r\nab\r\n0\r\n\r\n", "3\r\nabc0\r\n\r\n",
+                            "ffffffffffffffff1\r\n", "\r\n"}) {
       EXPECT_GE(parse(head + "Transfer-Encoding: chunked\r\n\r\n" + bad + "\r\n\r\nzzzzzz\r\n\r\n", step).status, 400) << bad << " step " << step;
     }
   }

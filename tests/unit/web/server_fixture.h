@@ -37,7 +37,8 @@ inline web::router small_routes() {
   add(routes, web::method::get, "/hello", web::answer_with([](const web::request&) { return web::text_response(200, "hello"); }));
   add(routes, web::method::post, "/echo", web::answer_with([](const web::request& what) { return web::text_response(200, what.body); }));
   add(routes, web::method::get, "/who/{name}", web::answer_with([](const web::request& what) {
-        return web::text_response(200, std::string(what.parameter("name")) + "|" + what.id + "|" + what.remote_address + "|" + std::string(what.query_value("q").value_or("")));
+        return web::text_response(200, std::string(what.parameter("name")) + "|" + what.id + "|" + what.remote_address + "|" +
+                                           std::string(what.query_value("q").value_or("")));
       }));
   add(routes, web::method::get, "/fail", [](const web::request&, const web::reply&) { throw std::runtime_error("secret detail"); });
   add(routes, web::method::get, "/problem", [](const web::request&, const web::reply&) { throw base::not_found("unit"); });
