@@ -1,7 +1,7 @@
 #pragma once
 #include <algorithm>
 #include <cstdint>
-#include <functional>
+#include <optional>
 #include <vector>
 
 #include "town/road/closures.h"
@@ -30,6 +30,14 @@ class reverse_search {
   template <typename Found>
   bool run(const snapped& target, const unit_positions& units, limits most, const Found& found);
 
+  // The same a step at a time, for a caller who finds out on the way how far to look: begin, then next until it gives
+  // nothing. When `limited` says that a limit was met, next may be called again with a wider one and goes on from there.
+  void begin(const snapped& target, const unit_positions& units);
+  std::optional<candidate> next(const unit_positions& units, limits most);
+  // No unit that was not given yet is nearer; no_frontier when there is none left that can reach the target.
+  static constexpr std::uint64_t no_frontier = ~std::uint64_t{0};
+  [[nodiscard]] std::uint64_t frontier_ms() const;
+
   // The length of the way of a candidate in cm.
   [[nodiscard]] std::uint64_t length_cm(const candidate& from) const;
   // Calls visit(arc, from_fraction, to_fraction, ms_left) along the way, in driving order; fractions count along the arc,
@@ -45,50 +53,27 @@ class reverse_search {
   void seed_target(const snapped& target, const unit_positions& units);
   void add_units(state_id state, std::uint32_t ms, const unit_positions& units);
   void push(const candidate& one);
-  // Hands over the units that are nearer than `before_ms`; false when found() wants no more.
-  template <typename Found>
-  bool hand_over(std::uint64_t before_ms, const Found& found);
+  // The nearest unit met so far if it is nearer than `before_ms`: everything nearer has been met then.
+  std::optional<candidate> take_certain(std::uint64_t before_ms);
+  // Goes on over the state at the frontier and moves the frontier to the next one.
+  void advance(const unit_positions& units);
+  void take_state();
 
   const graph& roads_;
   const profile_view& view_;
   const closures* shut_;
   search_workspace& workspace_;
+  state_id state_ = 0;       // at the frontier, not yet settled
+  std::uint64_t at_ms_ = 0;  // its time; no_frontier: no state is left
 };
 
 template <typename Found>
-bool reverse_search::hand_over(std::uint64_t before_ms, const Found& found) {
-  auto& waiting = workspace_.unit_heap;
-  while (!waiting.empty() && waiting.front().time_ms < before_ms) {
-    std::pop_heap(waiting.begin(), waiting.end());
-    const auto next = waiting.back();
-    waiting.pop_back();
-    if (workspace_.unit_seen(next.slot)) continue;
-    workspace_.see_unit(next.slot);
-    if (!found(next)) return false;
-  }
-  return true;
-}
-
-template <typename Found>
 bool reverse_search::run(const snapped& target, const unit_positions& units, limits most, const Found& found) {
-  workspace_.begin(view_.state_count());
-  workspace_.begin_units(units.units().size());
-  seed_target(target, units);
-  state_id state = 0;
-  std::uint32_t ms = 0;
-  while (workspace_.take(state, ms)) {
-    if (!hand_over(std::min<std::uint64_t>(ms, std::uint64_t{most.within_ms} + 1), found)) return false;
-    if (ms > most.within_ms || settled >= most.max_settled) {
-      limited = true;
-      return false;
-    }
-    ++settled;
-    const auto arc = view_.arc_of(state);
-    if (shut_ != nullptr && shut_->closed(arc)) continue;
-    if (units.any_on(edge_of(arc))) add_units(state, ms, units);
-    for (const auto& t : view_.in(state)) workspace_.offer(t.state, ms + t.weight_ms, state);
+  begin(target, units);
+  while (const auto next_one = next(units, most)) {
+    if (!found(*next_one)) return false;
   }
-  return hand_over(std::uint64_t{most.within_ms} + 1, found);
+  return !limited;
 }
 
 template <typename Visit>
