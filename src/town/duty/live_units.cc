@@ -1,0 +1,225 @@
+#include "town/duty/live_units.h"
+
+#include "foundation/base/log.h"
+#include "town/duty/unit_store.h"
+
+namespace duty {
+namespace {
+
+constexpr double reach_of_roads_m = 250;  // a unit farther from every road is not on one
+constexpr std::size_t most_ready_places = 20'000;
+
+void load_into(live_unit& live, const unit& one) {
+  live.on_shift = one.on_shift;
+  live.has_position = one.on_shift && one.position.has_value();
+  if (live.has_position) {
+    live.position = *one.position;
+    live.position_at = *one.position_at;
+  } else {
+    live.position = {};
+    live.position_at = {};
+    live.place.reset();
+  }
+}
+
+}  // namespace
+
+// A snapshot in the making: copies what it changes, swaps the result in at the end.
+class live_units::editor {
+ public:
+  explicit editor(live_units& of) : of_(of), lock_(of.editing_), next_(std::make_shared<unit_snapshot>(*of.now())) {}
+
+  [[nodiscard]] const unit_snapshot& present() const { return *next_; }
+
+  live_unit& change(std::uint32_t number) {
+    const auto chunk = number / units_per_chunk;
+    if (chunk >= open_.size()) open_.resize(chunk + 1);
+    if (!open_[chunk]) {
+      open_[chunk] = std::make_shared<unit_chunk>(*next_->chunks[chunk]);
+      open_[chunk]->serial = ++of_.last_serial_;
+      next_->chunks[chunk] = open_[chunk];
+    }
+    changed_ = true;
+    return open_[chunk]->units[number % units_per_chunk];
+  }
+
+  // Replaces the master data of known units and appends new ones; returns their numbers in order.
+  std::vector<std::uint32_t> put(std::span<const unit> units) {
+    auto all = next_->units->all();
+    std::unordered_map<std::string, std::uint32_t> added;
+    std::vector<std::uint32_t> numbers;
+    for (const auto& one : units) {
+      auto number = next_->units->find(one.id);
+      if (!number) {
+        const auto [at, fresh] = added.try_emplace(one.id, static_cast<std::uint32_t>(all.size()));
+        if (fresh) all.emplace_back();
+        number = at->second;
+      }
+      all[*number] = std::make_shared<const unit>(one);
+      numbers.push_back(*number);
+    }
+    next_->units = std::make_shared<const fleet>(std::move(all), ++of_.last_serial_);
+    while (next_->chunks.size() * units_per_chunk < next_->size()) {
+      auto chunk = std::make_shared<unit_chunk>();
+      chunk->serial = ++of_.last_serial_;
+      next_->chunks.push_back(std::move(chunk));
+    }
+    changed_ = true;
+    return numbers;
+  }
+
+  void swap_in() {
+    if (!changed_) return;
+    ++next_->epoch;
+    const std::lock_guard lock(of_.swap_);
+    of_.now_ = next_;
+  }
+
+ private:
+  live_units& of_;
+  std::lock_guard<std::mutex> lock_;
+  std::shared_ptr<unit_snapshot> next_;
+  std::vector<std::shared_ptr<unit_chunk>> open_;
+  bool changed_ = false;
+};
+
+live_units::live_units(store::database& store, std::shared_ptr<const road::graph> roads)
+    : store_(store), roads_(std::move(roads)), now_(std::make_shared<const unit_snapshot>()), shut_(std::make_shared<const road::closures>()) {}
+
+std::shared_ptr<const unit_snapshot> live_units::now() const {
+  const std::lock_guard lock(swap_);
+  return now_;
+}
+
+std::shared_ptr<const road::closures> live_units::closures() const {
+  const std::lock_guard lock(swap_);
+  return shut_;
+}
+
+std::optional<road::snapped> live_units::place_of(const base::position& at, unit_kind kind, const road::closures& shut) const {
+  if (!roads_) return std::nullopt;
+  return road::snap(*roads_, {.who = profile_of(kind), .role = road::snap_role::unit, .at = at, .max_m = reach_of_roads_m, .shut = &shut});
+}
+
+void live_units::rebuild() {
+  std::vector<unit> units;
+  store_.read([&](store::connection& db) { units = load_units(db); });
+  const auto shut = closures();
+  editor change(*this);
+  const auto numbers = change.put(units);
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    auto& live = change.change(numbers[i]);
+    load_into(live, units[i]);
+    if (live.has_position) live.place = place_of(live.position, units[i].kind, *shut);
+  }
+  change.swap_in();
+}
+
+void live_units::hear(std::span<const store::committed_event> events) {
+  const auto concerns = [](const store::committed_event& one) { return one.what.topic == "unit" || one.what.topic == "positions"; };
+  if (std::none_of(events.begin(), events.end(), concerns)) return;
+  editor change(*this);
+  for (const auto& one : events) {
+    if (one.what.topic == "unit") {
+      reload(change, one.what.subject_id);
+    } else if (one.what.topic == "positions") {
+      try {
+        const auto reports = record::from_json<position_reports>(one.what.payload, {.own = true});
+        for (const auto& report : reports.positions) move(change, report);
+      } catch (const std::exception& error) {
+        base::log(base::log_level::error, "positions_unreadable", {{"seq", one.seq}, {"detail", std::string_view(error.what())}});
+      }
+    }
+  }
+  change.swap_in();
+}
+
+void live_units::reload(editor& change, std::string_view unit_id) {
+  std::optional<unit> one;
+  store_.read([&](store::connection& db) { one = find_unit(db, unit_id); });
+  if (!one) return;
+  const auto number = change.put(std::span(&*one, 1)).front();
+  auto& live = change.change(number);
+  load_into(live, *one);
+  if (live.has_position) live.place = take_ready(number, live.position, one->kind);
+}
+
+void live_units::move(editor& change, const position_report& report) {
+  const auto number = change.present().units->find(report.unit_id);
+  if (!number) return;
+  const auto& before = change.present()[*number];
+  if (!before.on_shift || (before.has_position && before.position_at >= report.at)) return;
+  auto& live = change.change(*number);
+  live.has_position = true;
+  live.position = {.lon = report.position.lon, .lat = report.position.lat};
+  live.position_at = report.at;
+  live.place = take_ready(*number, live.position, (*change.present().units)[*number].kind);
+}
+
+void live_units::set_tasks(std::span<const unit_task> tasks) {
+  editor change(*this);
+  for (const auto& one : tasks) {
+    const auto number = change.present().units->find(one.unit_id);
+    if (!number) continue;
+    const auto& before = change.present()[*number];
+    if (before.doing == one.doing && before.incident_id == one.incident_id) continue;
+    auto& live = change.change(*number);
+    live.doing = one.doing;
+    live.incident_id = one.doing == task::none ? "" : one.incident_id;
+  }
+  change.swap_in();
+}
+
+void live_units::set_closures(std::shared_ptr<const road::closures> shut) {
+  {
+    const std::lock_guard lock(swap_);
+    shut_ = shut;
+    ready_.clear();
+  }
+  editor change(*this);
+  for (std::uint32_t i = 0; i < change.present().size(); ++i) {
+    const auto& before = change.present()[i];
+    if (!before.has_position) continue;
+    const bool aside = before.place && before.place->note == road::snap_note::closed;
+    bool on_closed = false;
+    if (before.place && roads_) {
+      road::for_each_anchor(*roads_, *before.place, [&](road::edge_id edge, std::uint32_t) {
+        on_closed = on_closed || shut->closed(2 * edge) || shut->closed(2 * edge + 1);
+      });
+    }
+    if (!aside && !on_closed && before.place) continue;
+    change.change(i).place = place_of(before.position, (*change.present().units)[i].kind, *shut);
+  }
+  change.swap_in();
+}
+
+void live_units::prepare(std::span<const position_report> reports) {
+  const auto shut = closures();
+  const auto present = now();
+  for (const auto& report : reports) {
+    const auto number = present->units->find(report.unit_id);
+    if (!number) continue;
+    const base::position at{.lon = report.position.lon, .lat = report.position.lat};
+    ready_place ready{.at = at, .closures_epoch = shut->epoch(), .place = place_of(at, (*present->units)[*number].kind, *shut)};
+    const std::lock_guard lock(swap_);
+    if (ready_.size() >= most_ready_places) ready_.clear();
+    ready_.insert_or_assign(*number, std::move(ready));
+  }
+}
+
+std::optional<road::snapped> live_units::take_ready(std::uint32_t number, const base::position& at, unit_kind kind) {
+  std::shared_ptr<const road::closures> shut;
+  {
+    const std::lock_guard lock(swap_);
+    shut = shut_;
+    const auto found = ready_.find(number);
+    if (found != ready_.end() && found->second.at == at && found->second.closures_epoch == shut->epoch()) {
+      auto place = found->second.place;
+      ready_.erase(found);
+      return place;
+    }
+  }
+  return place_of(at, kind, *shut);
+}
+
+}  // namespace duty

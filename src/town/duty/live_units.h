@@ -1,0 +1,64 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <unordered_map>
+
+#include "foundation/store/store.h"
+#include "town/duty/unit_snapshot.h"
+
+namespace duty {
+
+// What a unit is out for, as dispatch knows it.
+struct unit_task {
+  std::string unit_id;
+  task doing = task::none;
+  std::string incident_id;  // "" with none
+};
+
+// The present picture of all units. Readers take now() and keep it; changes follow commits and are swapped in whole.
+// Safe to share between threads. `roads` may be empty: then no unit is on a road.
+class live_units {
+ public:
+  live_units(store::database& store, std::shared_ptr<const road::graph> roads);
+
+  [[nodiscard]] std::shared_ptr<const unit_snapshot> now() const;
+
+  // Reads every unit and position anew; what units are out for is kept. At start and after trouble.
+  void rebuild();
+  // For store::database::on_commit: follows the topics unit and positions.
+  void hear(std::span<const store::committed_event> events);
+  // From dispatch, after its commit; at start with every open assignment.
+  void set_tasks(std::span<const unit_task> tasks);
+  // The closures changed: units on a road that shut, or moved aside because of one, are brought onto the road again.
+  void set_closures(std::shared_ptr<const road::closures> shut);
+  // Brings reported positions onto the road ahead of their commit, off the writer's thread. A hint: hear() does
+  // itself what is missing here.
+  void prepare(std::span<const position_report> reports);
+
+ private:
+  class editor;
+  struct ready_place {
+    base::position at;
+    std::uint64_t closures_epoch = 0;
+    std::optional<road::snapped> place;
+  };
+  [[nodiscard]] std::optional<road::snapped> place_of(const base::position& at, unit_kind kind, const road::closures& shut) const;
+  [[nodiscard]] std::shared_ptr<const road::closures> closures() const;
+  [[nodiscard]] std::optional<road::snapped> take_ready(std::uint32_t number, const base::position& at, unit_kind kind);
+  void move(editor& change, const position_report& report);
+  void reload(editor& change, std::string_view unit_id);
+
+  store::database& store_;
+  std::shared_ptr<const road::graph> roads_;
+  std::mutex editing_;       // one change at a time
+  mutable std::mutex swap_;  // guards the next three, held for a copy of a pointer or a look-up only
+  std::shared_ptr<const unit_snapshot> now_;
+  std::shared_ptr<const road::closures> shut_;
+  std::unordered_map<std::uint32_t, ready_place> ready_;
+  std::uint64_t last_serial_ = 0;  // of chunks and fleets; under editing_
+};
+
+}  // namespace duty

@@ -1,0 +1,285 @@
+#include "town/duty/unit_api.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "town/duty/unit_store.h"
+
+namespace duty {
+namespace {
+
+constexpr std::string_view may_read = "unit.read";
+constexpr std::string_view may_manage = "unit.manage";
+constexpr std::string_view may_shift = "unit.shift";
+constexpr std::string_view may_report = "unit.report";
+
+// What only the live picture knows.
+void show_live(unit& one, const unit_snapshot& live, base::instant now) {
+  one.state = derive_state(one.on_shift, task::none);
+  if (const auto number = live.units->find(one.id)) {
+    const auto& seen = live[*number];
+    one.state = derive_state(one.on_shift, seen.doing);
+    if (!seen.incident_id.empty()) one.incident_id = seen.incident_id;
+  }
+  if (one.position_at) one.position_age_s = std::max<std::int64_t>(0, (now - *one.position_at).us / 1'000'000);
+}
+
+// Sends the unit as it now stands to whoever listens.
+void publish(store::transaction& transaction, const unit& one) {
+  transaction.publish(
+      {.topic = "unit", .subject_id = one.id, .area_path = one.area_path, .permission = std::string(may_read), .payload = record::to_json(one)});
+}
+
+unit drafted(unit one, const unit_draft& draft) {
+  one.name = draft.name;
+  one.kind = draft.kind;
+  one.force = draft.force;
+  one.station_id = draft.station_id;
+  one.area_id = draft.area_id;
+  one.capabilities = normal_capabilities(draft.capabilities);
+  one.turnout_s = draft.turnout_s;
+  one.on_shift = draft.on_shift;
+  one.invented = draft.invented;
+  return one;
+}
+
+unit_draft draft_of(const unit& one) {
+  return {.name = one.name,
+          .kind = one.kind,
+          .force = one.force,
+          .station_id = one.station_id,
+          .area_id = one.area_id,
+          .capabilities = one.capabilities,
+          .turnout_s = one.turnout_s,
+          .on_shift = one.on_shift,
+          .invented = one.invented};
+}
+
+// The unit as stored now; refuses when it ended up where the caller may not manage units.
+unit stored(store::connection& db, const operation::caller& who, const std::string& id) {
+  try {
+    return get_unit(db, who, may_manage, id);
+  } catch (const base::problem& problem) {
+    if (problem.status != 404) throw;
+    throw base::forbidden("unit.manage in that area");
+  }
+}
+
+operation::answer list(const operation::request& what, store::connection& db, const unit_services& use) {
+  const auto page = operation::page_of(what);
+  auto units = list_units(db, what.who, may_read, page);
+  const auto live = use.live.now();
+  const auto now = use.time.now();
+  std::vector<std::string> items;
+  for (auto& one : units) {
+    show_live(one, *live, now);
+    items.push_back(record::to_json(one));
+  }
+  const bool more = units.size() == page.limit;
+  return {.body = operation::list_json(items, more ? units.back().id : "")};
+}
+
+operation::answer show(unit one, const unit_services& use, int status = 200) {
+  show_live(one, *use.live.now(), use.time.now());
+  return {.status = status, .body = record::to_json(one), .version = one.version};
+}
+
+operation::answer create(const operation::request& what, store::transaction& transaction, const unit_services& use) {
+  unit one = drafted({}, record::from_json<unit_draft>(what.body));
+  one.id = transaction.new_id();
+  insert_unit(transaction.db(), one);
+  one = stored(transaction.db(), what.who, one.id);
+  transaction.journal({.action = "create_unit", .subject_kind = "unit", .subject_id = one.id, .detail = what.body});
+  show_live(one, *use.live.now(), transaction.now());
+  publish(transaction, one);
+  auto given = show(one, use, 201);
+  given.location = "/api/units/" + one.id;
+  return given;
+}
+
+void refuse_shift_while_out(const unit& one, const unit_services& use) {
+  const auto live = use.live.now();
+  const auto number = live->units->find(one.id);
+  if (!number || (*live)[*number].doing == task::none) return;
+  auto problem = base::conflict("unit_busy", "The unit is out for an incident.", "Release it from the incident before it goes off shift.");
+  problem.members.emplace_back("incident_id", (*live)[*number].incident_id);
+  throw problem;
+}
+
+operation::answer change(const operation::request& what, store::transaction& transaction, const unit_services& use) {
+  const unit before = get_unit(transaction.db(), what.who, may_manage, what.part("id"));
+  operation::check_version(what, before.version, true);
+  auto draft = draft_of(before);
+  record::patch_json(what.body, record_of(&draft), &draft);
+  unit one = drafted(before, draft);
+  if (before.on_shift && !one.on_shift) refuse_shift_while_out(before, use);
+  ++one.version;
+  update_unit(transaction.db(), one);
+  if (before.on_shift != one.on_shift) set_shift(transaction.db(), one);
+  one = stored(transaction.db(), what.who, one.id);
+  transaction.journal({.action = "update_unit", .subject_kind = "unit", .subject_id = one.id, .detail = what.body});
+  show_live(one, *use.live.now(), transaction.now());
+  publish(transaction, one);
+  return show(one, use);
+}
+
+operation::answer change_shift(const operation::request& what, store::transaction& transaction, const unit_services& use) {
+  unit one = get_unit(transaction.db(), what.who, may_shift, what.part("id"));
+  operation::check_version(what, one.version, false);
+  const auto wanted = record::from_json<shift_change>(what.body).on;
+  if (wanted == one.on_shift) return show(one, use);
+  if (!wanted) refuse_shift_while_out(one, use);
+  one.on_shift = wanted;
+  ++one.version;
+  set_shift(transaction.db(), one);
+  one = *find_unit(transaction.db(), one.id);
+  transaction.journal(
+      {.action = "change_shift", .subject_kind = "unit", .subject_id = one.id, .detail = wanted ? R"({"on":true})" : R"({"on":false})"});
+  show_live(one, *use.live.now(), transaction.now());
+  publish(transaction, one);
+  return show(one, use);
+}
+
+// A batch in work: each report on its own.
+class intake {
+ public:
+  intake(const operation::caller& who, store::transaction& transaction, const unit_services& use)
+      : who_(who), transaction_(transaction), use_(use), live_(use.live.now()) {}
+
+  void take(const position_report& report, std::int64_t index) {
+    const auto number = live_->units->find(report.unit_id);
+    if (!number || !who_.may(may_report, (*live_->units)[*number].area_path)) {
+      return refuse(index, {"unknown_unit", "There is no unit " + report.unit_id + "."});
+    }
+    if (const auto wrong = find_fault(report, use_.intake, transaction_.now())) return refuse(index, *wrong);
+    if (!(*live_)[*number].on_shift) {
+      ++answer_.off_shift;
+    } else if (!put_position(transaction_.db(), report, transaction_.now())) {
+      ++answer_.older;
+    } else {
+      ++answer_.accepted;
+      taken_[(*live_->units)[*number].area_path].positions.push_back(report);
+    }
+  }
+
+  reports_answer finish() {
+    for (const auto& [area_path, reports] : taken_) {
+      transaction_.publish(
+          {.topic = "positions", .subject_id = "", .area_path = area_path, .permission = std::string(may_read), .payload = record::to_json(reports)});
+    }
+    if (answer_.accepted > 0) {
+      transaction_.journal({.action = "report_positions",
+                            .subject_kind = "units",
+                            .subject_id = "",
+                            .detail = R"({"accepted":)" + std::to_string(answer_.accepted) + "}"});
+    }
+    return std::move(answer_);
+  }
+
+ private:
+  void refuse(std::int64_t index, fault why) {
+    answer_.refused.push_back({.index = index, .code = std::move(why.code), .detail = std::move(why.detail)});
+  }
+
+  const operation::caller& who_;
+  store::transaction& transaction_;
+  const unit_services& use_;
+  std::shared_ptr<const unit_snapshot> live_;
+  std::map<std::string, position_reports> taken_;  // by area path: who may hear of them
+  reports_answer answer_;
+};
+
+// Read and brought onto the road before the writer's turn.
+std::shared_ptr<void> prepare_reports(const operation::request& what, const unit_services& use) {
+  auto reports = std::make_shared<position_reports>(record::from_json<position_reports>(what.body));
+  const auto limits = use.intake;
+  const auto now = use.time.now();
+  std::vector<position_report> plausible;
+  for (const auto& one : reports->positions) {
+    if (!find_fault(one, limits, now)) plausible.push_back(one);
+  }
+  use.live.prepare(plausible);
+  return reports;
+}
+
+operation::answer report(const operation::request& what, store::transaction& transaction, const position_reports& reports, const unit_services& use) {
+  intake batch(what.who, transaction, use);
+  for (std::size_t i = 0; i < reports.positions.size(); ++i) batch.take(reports.positions[i], static_cast<std::int64_t>(i));
+  return {.body = record::to_json(batch.finish())};
+}
+
+template <class T>
+const record::table* table_of() {
+  return &record_of(static_cast<const T*>(nullptr));
+}
+
+}  // namespace
+
+void add_unit(store::transaction& transaction, unit one) {
+  one.capabilities = normal_capabilities(std::move(one.capabilities));
+  insert_unit(transaction.db(), one);
+  const auto now_stored = find_unit(transaction.db(), one.id);
+  transaction.journal({.action = "import_unit", .subject_kind = "unit", .subject_id = one.id});
+  publish(transaction, *now_stored);
+}
+
+std::vector<operation::definition> unit_operations(unit_services use) {
+  using operation::request;
+  std::vector<operation::definition> all;
+  all.push_back({.name = "list_units",
+                 .method = "GET",
+                 .path = "/api/units",
+                 .summary = "The units and what each is doing now.",
+                 .permission = may_read,
+                 .output = table_of<unit>(),
+                 .output_shape = operation::shape::list,
+                 .parameters = {{"limit", "1 to 500, 100 when left out"}, {"after", "the last page's next"}},
+                 .read = [use](const request& what, store::connection& db) { return list(what, db, use); }});
+  all.push_back({.name = "get_unit",
+                 .method = "GET",
+                 .path = "/api/units/{id}",
+                 .summary = "One unit.",
+                 .permission = may_read,
+                 .output = table_of<unit>(),
+                 .read = [use](const request& what, store::connection& db) { return show(get_unit(db, what.who, may_read, what.part("id")), use); }});
+  all.push_back({.name = "create_unit",
+                 .method = "POST",
+                 .path = "/api/units",
+                 .summary = "Adds a unit.",
+                 .permission = may_manage,
+                 .input = table_of<unit_draft>(),
+                 .output = table_of<unit>(),
+                 .write = [use](const request& what, store::transaction& t, void*) { return create(what, t, use); }});
+  all.push_back({.name = "update_unit",
+                 .method = "PATCH",
+                 .path = "/api/units/{id}",
+                 .summary = "Changes what is said of a unit.",
+                 .permission = may_manage,
+                 .input = table_of<unit_draft>(),
+                 .output = table_of<unit>(),
+                 .needs_version = true,
+                 .write = [use](const request& what, store::transaction& t, void*) { return change(what, t, use); }});
+  all.push_back({.name = "change_shift",
+                 .method = "POST",
+                 .path = "/api/units/{id}/shift",
+                 .summary = "A unit comes on shift or goes off; off shift its position is forgotten.",
+                 .permission = may_shift,
+                 .input = table_of<shift_change>(),
+                 .output = table_of<unit>(),
+                 .write = [use](const request& what, store::transaction& t, void*) { return change_shift(what, t, use); }});
+  all.push_back({.name = "report_positions",
+                 .method = "POST",
+                 .path = "/api/unit-positions",
+                 .summary = "Where units are; each report is judged on its own.",
+                 .permission = may_report,
+                 .input = table_of<position_reports>(),
+                 .output = table_of<reports_answer>(),
+                 .output_shape = operation::shape::one,
+                 .write = [use](const request& what, store::transaction& t,
+                                void* prepared) { return report(what, t, *static_cast<position_reports*>(prepared), use); },
+                 .compute = [use](const request& what) { return prepare_reports(what, use); }});
+  return all;
+}
+
+}  // namespace duty

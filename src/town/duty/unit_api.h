@@ -1,0 +1,25 @@
+#pragma once
+#include <vector>
+
+#include "foundation/base/clock.h"
+#include "foundation/operation/operation.h"
+#include "town/duty/live_units.h"
+#include "town/duty/unit_rules.h"
+
+namespace duty {
+
+// What the operations on units use; must outlive them.
+struct unit_services {
+  live_units& live;
+  const base::clock& time;
+  intake_limits intake;
+};
+
+// GET /api/units, GET /api/units/{id}, POST /api/units, PATCH /api/units/{id}, POST /api/units/{id}/shift,
+// POST /api/unit-positions. Permissions: unit.read, unit.manage, unit.shift, unit.report.
+std::vector<operation::definition> unit_operations(unit_services services);
+
+// Adds a unit with the id it has (an import) in a transaction: row, journal, event. Throws as insert_unit does.
+void add_unit(store::transaction& transaction, unit one);
+
+}  // namespace duty
