@@ -29,7 +29,7 @@ export interface Session {
 export interface Place {
   name: string; title: Both; center: Position; bounds: [number, number, number, number]; zoom: number;
   utc_offset_min: number; sources: { title: string; licence: string; url?: string; note?: string }[];
-  invented: string[]; has_tiles: boolean; mode: 'live' | 'replay';
+  invented: (Both | string)[]; has_tiles: boolean; mode: 'live' | 'replay';
 }
 
 export interface IncidentType {
@@ -41,22 +41,22 @@ export type AssignmentStatus = 'assigned' | 'accepted' | 'en_route' | 'on_scene'
 
 export interface Assignment {
   id: string; incident_id: string; unit_id: string; unit_name: string; status: AssignmentStatus; epoch: number;
-  assigned_at: string; assigned_by?: string | null; accepted_at?: string | null; en_route_at?: string | null;
+  assigned_at: string; assigned_by?: string | null; assigned_by_name?: string | null; reason?: string | null; accepted_at?: string | null; en_route_at?: string | null;
   on_scene_at?: string | null; cleared_at?: string | null; released_at?: string | null; eta_s?: number | null;
   recommendation_id?: string | null; version: number | string;
 }
 
 export interface Incident {
   id: string; number: string; type: string; type_name: Both; priority: number; state: IncidentState;
-  location: Position; address?: string | null; area_id?: string | null; area_name?: string | null;
+  location: Position; outside?: boolean; address?: string | null; crossing?: string | null; area_id?: string | null; area_name?: string | null;
   description?: string | null; source?: string | null; reported_at: string; answered_at?: string | null;
   created_at: string; created_by?: string | null; updated_at: string; closed_at?: string | null;
-  merged_into?: string | null; reopened_count: number; has_caller: boolean; caller_expires_at?: string | null;
+  result?: string | null; merged_into?: string | null; reopened_count: number; has_caller: boolean; caller_expires_at?: string | null;
   assignments: Assignment[]; recommendation_id?: string | null; version: number | string;
 }
 
 export interface NewIncident {
-  type: string; priority?: number; location: Position; address?: string; crossing?: string; description?: string;
+  type: string; priority?: number; location: Position; allow_outside?: boolean; address?: string; crossing?: string; description?: string;
   source?: string; caller?: { name?: string; phone?: string; note?: string };
   reported_at?: string; occurred_at?: string; duplicate_of?: string;
 }
@@ -75,13 +75,19 @@ export type Verdict = 'chosen' | 'backup' | 'slower' | 'busy' | 'off_shift' | 'l
 export interface Candidate {
   unit_id: string; unit_name: string; state: UnitState; eta_s: number | null; drive_s?: number | null;
   turnout_s?: number | null; distance_m: number | null; straight_line_rank?: number | null; road_rank?: number | null;
+  // A unit whose search was cut short: it drives longer than this, how much longer nobody computed.
+  at_least_s?: number | null;
   responsible: boolean; verdict: Verdict; reason: Both; position_age_s?: number | null;
   cover_loss?: { share_before: number; share_after: number; areas: string[] } | null;
 }
 
+// The units of a large fleet that have no line of their own, by the reason they share.
+export interface CandidateGroup { verdict: Verdict; reason: Both; at_least_s?: number | null; unit_ids: string[] }
+
 export interface Recommendation {
   id: string; incident_id: string; computed_at: string; rule: string; chosen: string[]; explanation: Both;
-  candidates: Candidate[]; cover?: { within_s: number; share_before: number; share_after: number } | null;
+  candidates: Candidate[]; others?: CandidateGroup[]; needed?: number; missing_capabilities?: string[];
+  cover?: { within_s: number; share_before: number; share_after: number } | null;
   closures_epoch?: number; graph_id?: string; inputs_sha256?: string; compute_us?: number;
 }
 
@@ -128,11 +134,13 @@ export interface Replay {
 export interface HealthPart { name: string; status: 'ok' | 'degraded' | 'down'; detail?: string | null; since?: string | null }
 export interface Health { status: 'ok' | 'degraded' | 'down'; parts: HealthPart[] }
 
-export interface Role { code: string; name?: Both | string; permissions?: string[] }
+export interface Role { code: string; name?: Both | string; administrator?: boolean; permissions?: string[] }
 export interface Grant { role: string; area_id?: string | null }
 export interface Account {
   id: string; name: string; display_name: string; language?: Lang | null; disabled?: boolean;
-  locked_until?: string | null; last_login_at?: string | null; grants: Grant[]; version?: number | string;
+  must_change_password?: boolean; locked_until?: string | null; last_login_at?: string | null; grants: Grant[];
+  initial_password?: string | null; // only in the answer that made it
+  version?: number | string;
 }
 export interface Token {
   id: string; name: string; account_id?: string; account_name?: string; created_at?: string;
@@ -140,5 +148,5 @@ export interface Token {
 }
 export interface JournalEntry {
   seq: number; at: string; account?: string | null; account_name?: string | null; operation: string;
-  subject?: string | null; detail?: unknown; remote?: string | null;
+  subject_kind?: string | null; subject?: string | null; detail?: unknown; remote?: string | null;
 }

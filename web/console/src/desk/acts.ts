@@ -5,6 +5,7 @@ import { prefs } from '../lib/prefs.svelte.ts';
 import { isOpen } from '../lib/queue.ts';
 import { session } from '../lib/session.svelte.ts';
 import { board } from '../live/board.svelte.ts';
+import { cornersOf } from '../map/features.ts';
 import { notices } from '../parts/notices.svelte.ts';
 import { language } from '../text/text.svelte.ts';
 import { desk, type Panel } from './desk.svelte.ts';
@@ -32,14 +33,14 @@ function toggle(panel: Panel): boolean {
 
 function status(index: number): boolean {
   const assignment = desk.current, step = steps[index];
-  if (!assignment || !step || !session.may('dispatch') || !canStep(assignment.status, step.status)) return false;
+  if (!assignment || !step || !session.may('status') || !canStep(assignment.status, step.status)) return false;
   void setStatus(assignment, step.status);
   return true;
 }
 
 function ask(action: Asked): boolean {
   const incident = desk.incident;
-  if (!incident || intake.open || !session.may('dispatch') || !allowed(action, incident)) return false;
+  if (!incident || intake.open || !allowed(action, incident)) return false;
   void questions[action](incident);
   return true;
 }
@@ -60,7 +61,7 @@ function reach(): boolean {
   const unit = id === undefined ? undefined : board.units.get(id);
   if (!unit?.position) return false;
   get<FeatureCollection>(query('/api/reach', { lon: unit.position.lon, lat: unit.position.lat, minutes: '1,3,5', profile: unit.kind }))
-    .then((shapes) => { desk.reach = shapes; desk.reachUnit = unit.id; }, (failure: unknown) => notices.fail(failure));
+    .then((shapes) => { desk.reach = shapes; desk.reachUnit = unit.id; desk.lookAt(cornersOf(shapes)); }, (failure: unknown) => notices.fail(failure));
   return true;
 }
 

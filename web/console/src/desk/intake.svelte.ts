@@ -2,6 +2,7 @@ import type { Duplicate, Incident, Position, ReverseGeocode } from '@shouwang/sh
 import { ApiError, get, newKey, post, query } from '../lib/api.ts';
 import { alive_every_ms, DraftBox, emptyFields, isEmpty, type DraftFields } from '../lib/draft.ts';
 import { board } from '../live/board.svelte.ts';
+import { asking } from '../parts/ask.svelte.ts';
 import { notices } from '../parts/notices.svelte.ts';
 import { t } from '../text/text.svelte.ts';
 
@@ -16,7 +17,7 @@ function thisPage(): string {
   } catch { return newKey().slice(0, 12); }
 }
 
-export const sources = ['phone', 'alarm', 'patrol', 'app', 'other'] as const;
+export const sources = ['0101', '0201', '0401', '0500', '0603', '0900', '9900'] as const;
 export interface CallerFields { name: string; phone: string; note: string }
 const noCaller = (): CallerFields => ({ name: '', phone: '', note: '' });
 
@@ -30,6 +31,7 @@ class Intake {
   restored = $state(false);      // the draft came from the disk
   unsure = $state(false);        // a try to send it was never answered
   kept = $state(true);           // false: the disk refused, typing is only in memory
+  allowOutside = false;          // the dispatcher has confirmed a place outside the areas
   tried = $state(false);         // show what is missing
   duplicates = $state.raw<Duplicate[]>([]);
   duplicateOf = $state<string>();
@@ -83,6 +85,7 @@ class Intake {
 
   async locate(position: Position, from: 'map' | 'search'): Promise<void> {
     this.fields.location = position;
+    this.allowOutside = false;
     this.keep();
     void this.findDuplicates();
     if (from !== 'map') return;
@@ -106,6 +109,7 @@ class Intake {
   async send(): Promise<Incident | undefined> {
     this.tried = true;
     if (this.sending || this.missing.length) return undefined;
+    let outside = false;
     this.sending = true;
     this.unsure = true;
     this.keep();
@@ -116,11 +120,22 @@ class Intake {
       this.reset();
       return incident;
     } catch (failure) {
-      this.afterFailure(failure);
-      return undefined;
+      if (failure instanceof ApiError && failure.problem.errors?.some((error) => error.code === 'outside')) {
+        outside = true;
+        this.key = newKey();
+        this.unsure = false;
+        this.keep();
+      } else this.afterFailure(failure);
     } finally {
       this.sending = false;
     }
+    if (!outside || !await this.confirmOutside()) return undefined;
+    this.allowOutside = true;
+    return this.send();
+  }
+
+  private async confirmOutside(): Promise<boolean> {
+    return !!await asking.ask({ title: t('intake.outside_title'), body: t('intake.outside_body'), confirm: t('intake.outside_send'), danger: true });
   }
 
   private afterFailure(failure: unknown): void {
@@ -146,6 +161,7 @@ class Intake {
     const caller = Object.entries($state.snapshot(this.caller)).filter(([, value]) => value.trim());
     if (caller.length) body.caller = Object.fromEntries(caller);
     if (this.duplicateOf) body.duplicate_of = this.duplicateOf;
+    if (this.allowOutside) body.allow_outside = true;
     return body;
   }
 
@@ -157,7 +173,7 @@ class Intake {
     this.key = newKey();
     this.duplicates = [];
     this.duplicateOf = undefined;
-    this.restored = this.unsure = this.tried = this.open = false;
+    this.restored = this.unsure = this.tried = this.open = this.allowOutside = false;
     this.kept = true;
     this.asked++;
   }

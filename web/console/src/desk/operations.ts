@@ -24,12 +24,10 @@ export async function recommend(incident_id: string): Promise<Recommendation | u
 // The last stored recommendation of an incident, or a new one when there is none yet.
 export async function recommendationOf(incident: Incident): Promise<void> {
   if (desk.recommendations.has(incident.id)) return;
+  if (!incident.recommendation_id) { if (incident.state === 'new') await recommend(incident.id); return; }
   try {
     desk.keepRecommendation(await get<Recommendation>(`/api/incidents/${incident.id}/recommendation`));
-  } catch (failure) {
-    if (failure instanceof ApiError && failure.status === 404) { if (incident.state === 'new') await recommend(incident.id); }
-    else notices.fail(failure);
-  }
+  } catch (failure) { notices.fail(failure); }
 }
 
 const nameOf = (unit_id: string): string => board.units.get(unit_id)?.name

@@ -1,6 +1,7 @@
 import type { Incident } from '@shouwang/shared/api';
 import { isOpen } from '../lib/queue.ts';
 import { metresBetween } from '../lib/coordinates.ts';
+import { session } from '../lib/session.svelte.ts';
 import { board } from '../live/board.svelte.ts';
 import { asking } from '../parts/ask.svelte.ts';
 import { pick, t } from '../text/text.svelte.ts';
@@ -11,7 +12,8 @@ export type Asked = 'note' | 'transfer' | 'merge' | 'close' | 'cancel' | 'reopen
 
 export function allowed(action: Asked, incident: Incident): boolean {
   const running = incident.assignments.some((one) => one.status !== 'released' && one.status !== 'cleared');
-  if (action === 'note') return incident.state !== 'merged';
+  if (action === 'note') return session.may('note') && incident.state !== 'merged';
+  if (!session.may(action === 'transfer' ? 'dispatch' : 'call')) return false;
   if (action === 'reopen') return incident.state === 'closed' || incident.state === 'cancelled';
   if (!isOpen(incident)) return false;
   return action === 'transfer' ? running : true;

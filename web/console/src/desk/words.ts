@@ -22,8 +22,10 @@ export const verdicts: Record<Verdict, TextKey> = {
   position_unknown: 'verdict.position_unknown', not_responsible: 'verdict.not_responsible',
 };
 export const priorities: Record<number, TextKey> = { 1: 'priority.1', 2: 'priority.2', 3: 'priority.3', 4: 'priority.4' };
+// The codes are the 110 data set's own (JQLYFS).
 export const sourceWords: Record<string, TextKey> = {
-  phone: 'source.phone', alarm: 'source.alarm', patrol: 'source.patrol', app: 'source.app', other: 'source.other',
+  '0101': 'source.phone', '0201': 'source.person', '0401': 'source.alarm', '0500': 'source.sms', '0603': 'source.network',
+  '0900': 'source.department', '9900': 'source.other',
 };
 
 // The steps of an assignment in order, with the key of each.

@@ -11,14 +11,24 @@ const order: Verdict[] = ['busy', 'position_stale', 'position_unknown', 'lacks_c
 const byTime = (a: Candidate, b: Candidate): number =>
   (a.eta_s ?? Infinity) - (b.eta_s ?? Infinity) || a.unit_name.localeCompare(b.unit_name, 'zh', { numeric: true });
 
-// The candidates as the panel shows them. Unknown never beats known: a unit without a road time is never in `reachable`.
-export function groupsOf(recommendation: Recommendation): Groups {
+// A large fleet's answer gives most units by shared reason only; here each becomes a line again.
+function everyone(recommendation: Recommendation, nameOf: (unit_id: string) => string): Candidate[] {
+  const grouped = (recommendation.others ?? []).flatMap((group) => group.unit_ids.map((unit_id): Candidate => ({
+    unit_id, unit_name: nameOf(unit_id), state: 'available', eta_s: null, at_least_s: group.at_least_s ?? null, distance_m: null,
+    responsible: false, verdict: group.verdict, reason: group.reason,
+  })));
+  return [...recommendation.candidates, ...grouped];
+}
+
+// The candidates as the panel shows them. Unknown never beats known: a unit
+// without a road time, or a lower bound of it, is never in `reachable`, and a bound comes after every known time.
+export function groupsOf(recommendation: Recommendation, nameOf: (unit_id: string) => string = (id) => id): Groups {
   const chosen = recommendation.chosen
     .map((id) => recommendation.candidates.find((one) => one.unit_id === id))
     .filter((one) => one !== undefined);
-  const rest = recommendation.candidates.filter((one) => !recommendation.chosen.includes(one.unit_id));
-  const able = rest.filter((one) => reachable.has(one.verdict) && one.eta_s !== null).sort(byTime);
-  const others = rest.filter((one) => !able.includes(one));
+  const rest = everyone(recommendation, nameOf).filter((one) => !recommendation.chosen.includes(one.unit_id));
+  const able = rest.filter((one) => reachable.has(one.verdict) && (one.eta_s !== null || one.at_least_s != null)).sort(byTime);
+  const others = rest.filter((one) => !reachable.has(one.verdict) || (one.eta_s === null && one.at_least_s == null));
   const verdicts = [...new Set(others.map((one) => one.verdict))].sort((a, b) => order.indexOf(a) - order.indexOf(b));
   const excluded = verdicts.map((verdict) => ({ verdict, candidates: others.filter((one) => one.verdict === verdict).sort(byTime) }));
   return { chosen, reachable: able, excluded };

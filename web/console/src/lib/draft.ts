@@ -20,7 +20,7 @@ export interface Keep {
 }
 
 export const emptyFields = (): DraftFields =>
-  ({ type: '', priority: null, location: null, place: '', crossing: '', description: '', source: 'phone' });
+  ({ type: '', priority: null, location: null, place: '', crossing: '', description: '', source: '0101' });
 
 export const isEmpty = (fields: DraftFields): boolean =>
   !fields.type && !fields.location && !fields.place.trim() && !fields.description.trim();

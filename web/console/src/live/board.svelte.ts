@@ -1,11 +1,19 @@
 import type { Assignment, Closure, Incident, IncidentType, KeptPlace, Place, Recommendation, Replay, Unit } from '@shouwang/shared/api';
-import { get, hooks, listAll } from '../lib/api.ts';
+import { ApiError, get, hooks, listAll } from '../lib/api.ts';
 import { queueOf, isOpen } from '../lib/queue.ts';
 import { hint, newClock, serverNow, setTo } from './clock.ts';
 import { heard, lost, newLink, told, viewOf, type Health } from './link.ts';
 import { mergeAssignment, mergeIncident, mergeUnit, movedUnit, newer, reportsOf } from './merge.ts';
 import type { ServerEvent } from './sse.ts';
 import { Stream } from './stream.ts';
+
+// What an account may not read (an administrator has no business with incidents) is an empty list to its page.
+async function allowed<T>(list: Promise<T[]>): Promise<T[]> {
+  return list.catch((failure: unknown) => {
+    if (failure instanceof ApiError && failure.status === 403) return [];
+    throw failure;
+  });
+}
 
 // The desk's picture of the town: one copy, fed by the first load and then by the stream of events.
 class Board {
@@ -70,10 +78,10 @@ class Board {
     try {
       this.place = await get<Place>('/api/place');
       const [types, incidents, units, closures] = await Promise.all([
-        get<{ items: IncidentType[] }>('/api/incident-types'), listAll<Incident>('/api/incidents?state=open'),
-        listAll<Unit>('/api/units'), listAll<Closure>('/api/closures'),
+        allowed(get<{ items: IncidentType[] }>('/api/incident-types').then((page) => page.items)), allowed(listAll<Incident>('/api/incidents?state=open')),
+        allowed(listAll<Unit>('/api/units')), allowed(listAll<Closure>('/api/closures')),
       ]);
-      this.types = types.items;
+      this.types = types;
       this.replaceIncidents(incidents);
       const known = this.units;
       this.units = new Map(units.map((unit) => [unit.id, mergeUnit(known.get(unit.id), unit)]));

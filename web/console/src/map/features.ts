@@ -85,4 +85,10 @@ export function reachFeatures(answer: FeatureCollection): FeatureCollection {
   return collection(answer.features.map((f, i) => ({ ...f, properties: { ...f.properties, rank: count - 1 - i } })));
 }
 
+// All corners of polygons, to look at them as a whole.
+export const cornersOf = (shapes: FeatureCollection): Position[] => shapes.features.flatMap(({ geometry }) => {
+  const rings = geometry.type === 'Polygon' ? geometry.coordinates : geometry.type === 'MultiPolygon' ? geometry.coordinates.flat() : [];
+  return rings.flat().map(([lon, lat]) => ({ lon: lon!, lat: lat! }));
+});
+
 export const nothing = collection([]);
