@@ -124,7 +124,7 @@ void postgres_session::fail(const PGresult* result, std::string_view sql) {
   const char* primary = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
   const std::string_view state = code == nullptr ? "" : code;
   const std::string message = primary == nullptr ? PQresultErrorMessage(result) : primary;
-  if (PQstatus(connection_.get()) == CONNECTION_BAD || state.starts_with("08") || state.starts_with("57P") || state.empty()) lost(message);
+  if (PQstatus(connection_.get()) == CONNECTION_BAD || state.starts_with("57P") || state.empty()) lost(message);
   if (state.starts_with("23")) throw constraint_error(broken_rule(state), message);
   const std::string full = "PostgreSQL: " + message + " (" + std::string(state) + ")";
   if (state == "40001" || state == "40P01" || state == "55P03" || state == "57014") throw collision_error(full);

@@ -139,7 +139,7 @@ void postgres_session::send(std::string_view sql, std::span<const value> paramet
   const postgres_parameters given(parameters);
   if (choice.is_new) {
     check_sent(PQsendPrepare(connection_.get(), choice.name.c_str(), std::string(sql).c_str(), given.count(), choice.types.data()));
-    sent_.push_back({.prepares = std::string(sql)});
+    sent_.push_back({.prepares = std::string(sql), .name = choice.name});
   }
   check_sent(PQsendQueryPrepared(connection_.get(), choice.name.c_str(), given.count(), given.texts(), nullptr, nullptr, 0));
   sent_.push_back({});
@@ -167,7 +167,7 @@ postgres_result postgres_session::collect() {
     auto result = next_answer();
     const auto status = PQresultStatus(result.get());
     const bool good = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
-    if (!good && !command.prepares.empty()) statements_.forget(command.prepares);
+    if (!good && !command.prepares.empty()) statements_.not_prepared(command.prepares, command.name);
     if (status == PGRES_FATAL_ERROR && !failed) {
       failed = std::move(result);
       failed_sql = command.prepares;

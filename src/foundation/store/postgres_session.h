@@ -30,6 +30,7 @@ class postgres_session final : public session {
   // A command that was sent and whose answer is still to be read.
   struct sent {
     std::string prepares = {};  // the SQL it prepares, or ""
+    std::string name = {};      // under this name
   };
 
   rows do_query(std::string_view sql, std::span<const value> parameters) override;

@@ -35,6 +35,11 @@ postgres_statements::choice postgres_statements::choose(std::string_view sql, st
   return made;
 }
 
+void postgres_statements::not_prepared(std::string_view sql, std::string_view name) {
+  auto* found = known_.find(sql);
+  if (found != nullptr) std::erase_if(found->all, [&](const choice& one) { return one.name == name; });
+}
+
 void postgres_statements::forget_all() {
   known_.clear();
   dropped_.clear();

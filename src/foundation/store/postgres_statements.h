@@ -22,8 +22,8 @@ class postgres_statements {
     bool is_new = false;  // must be prepared first
   };
   choice choose(std::string_view sql, std::span<const value> parameters);
-  // The preparation did not happen, or the server knows the statement no more.
-  void forget(std::string_view sql) { known_.remove(sql); }
+  // The server did not take the preparation of that name.
+  void not_prepared(std::string_view sql, std::string_view name);
   void forget_all();
   // Names the server may drop: those that fell out of the cache since the last call.
   std::vector<std::string> take_dropped();

@@ -13,6 +13,7 @@ constexpr auto quiet_wait = std::chrono::milliseconds(5000);    // then the conn
 constexpr auto trouble_wait = std::chrono::milliseconds(1000);  // then writing is tried
 constexpr base::duration group_time = base::milliseconds(20);   // no further operation joins a group older than this
 constexpr int collision_attempts = 2;
+constexpr int losses_limit = 3;  // of the connection, in one group
 
 bool is_fatal(const std::exception_ptr& failure) {
   if (!failure) return false;
@@ -112,14 +113,18 @@ void writer::run(works all) {
 
 // Brings a first part of the operations to an end; returns how many.
 std::size_t writer::run_group(works all) {
-  for (;;) {
+  for (int losses = 1;; ++losses) {
     try {
       if (attempt(all)) settle(good_);
       return attempted_;
     } catch (const lost_error& e) {
       note_trouble(e.detail);
-      if (!recover(all)) continue;  // back again and nothing was committed: once more
-      return attempted_;
+      if (recover(all)) return attempted_;
+      // Back again and nothing was committed: once more. What breaks the connection each time is found by going one by one.
+      if (losses % losses_limit != 0) continue;
+      take_back(all, std::current_exception());
+      if (all.size() == 1) return 1;
+      all = all.first(1);
     } catch (const unwritable_error& e) {
       note_trouble(e.detail);
       take_back(all, std::current_exception());
