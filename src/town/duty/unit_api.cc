@@ -10,9 +10,9 @@ namespace duty {
 namespace {
 
 constexpr std::string_view may_read = "unit.read";
-constexpr std::string_view may_manage = "unit.manage";
-constexpr std::string_view may_shift = "unit.shift";
-constexpr std::string_view may_report = "unit.report";
+constexpr std::string_view may_manage = "unit.write";
+constexpr std::string_view may_shift = "unit.write";
+constexpr std::string_view may_report = "unit.position.write";
 
 // What only the live picture knows.
 void show_live(unit& one, const unit_snapshot& live, base::instant now) {
@@ -62,7 +62,7 @@ unit stored(store::connection& db, const operation::caller& who, const std::stri
     return get_unit(db, who, may_manage, id);
   } catch (const base::problem& problem) {
     if (problem.status != 404) throw;
-    throw base::forbidden("unit.manage in that area");
+    throw base::forbidden("unit.write in that area");
   }
 }
 

@@ -16,7 +16,7 @@ struct unit_services {
 };
 
 // GET /api/units, GET /api/units/{id}, POST /api/units, PATCH /api/units/{id}, POST /api/units/{id}/shift,
-// POST /api/unit-positions. Permissions: unit.read, unit.manage, unit.shift, unit.report.
+// POST /api/unit-positions. Permissions: unit.read, unit.write, unit.position.write.
 std::vector<operation::definition> unit_operations(unit_services services);
 
 // Adds a unit with the id it has (an import) in a transaction: row, journal, event. Throws as insert_unit does.

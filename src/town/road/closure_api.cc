@@ -7,7 +7,7 @@ namespace road {
 namespace {
 
 constexpr std::string_view may_read = "closure.read";
-constexpr std::string_view may_manage = "closure.manage";
+constexpr std::string_view may_manage = "closure.write";
 
 void fill_in(closure& one, const closure_services& use, base::instant now) {
   one.active = is_active(one, now);

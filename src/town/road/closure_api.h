@@ -14,7 +14,7 @@ struct closure_services {
   const base::clock& time;
 };
 
-// GET /api/closures, POST /api/closures, DELETE /api/closures/{id}. Permissions: closure.read, closure.manage.
+// GET /api/closures, POST /api/closures, DELETE /api/closures/{id}. Permissions: closure.read, closure.write.
 std::vector<operation::definition> closure_operations(closure_services services);
 
 }  // namespace road

@@ -72,7 +72,7 @@ TEST(ClosureDraft, NeedsExactlyOneShapeAndAnEndAfterItsBeginning) {
 
 class Closures : public test::on_both_engines {
  protected:
-  Closures() : map_(town), roads_(map_.graph()), who_(test::caller_with({"closure.read", "closure.manage"})) {}
+  Closures() : map_(town), roads_(map_.graph()), who_(test::caller_with({"closure.read", "closure.write"})) {}
 
   operation::answer call(store::database& db, std::string_view name, const std::string& body, const std::string& id = "") {
     return test::call(db, road::closure_operations({.roads = roads_, .time = clock_}), who_, name, {.body = body, .path = {{"id", id}}});
