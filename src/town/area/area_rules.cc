@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <unordered_map>
 
 #include "town/area/area.h"
@@ -22,6 +23,7 @@ class planner {
 
   area_plan run() {
     for (std::size_t i = 0; i < drafts_.size(); ++i) place(i);
+    renew_paths();
     return std::move(plan_);
   }
 
@@ -73,6 +75,7 @@ class planner {
       next.valid_from = now_;
       next.version = 0;
     }
+    if (is_within(path, next.id)) return refuse(i, "parent_cycle", "would lie below itself.", "Correct the parents' codes.");
     next.code = draft.code;
     next.kind = draft.kind;
     next.name = draft.name;
@@ -86,6 +89,36 @@ class planner {
     states_[i] = state::placed;
     placed_.emplace(draft.code, plan_.areas.size());
     plan_.areas.push_back(std::move(next));
+  }
+
+  // When an area moves, what is stored below it moves too, whether the import names it or not.
+  void renew_paths() {
+    std::unordered_map<std::string_view, const area*> by_id;
+    for (const area& one : plan_.areas) by_id.emplace(one.id, &one);
+    for (const auto& [code, one] : stored_) by_id.emplace(one->id, one);
+    const auto path_of = [&](const area& one) {
+      std::string path = one.id + "/";
+      const area* at = &one;
+      for (std::size_t steps = 0; at->parent_id && steps < by_id.size(); ++steps) {
+        const auto above = by_id.find(*at->parent_id);
+        if (above == by_id.end()) break;
+        at = above->second;
+        path.insert(0, at->id + "/");
+      }
+      return "/" + path;
+    };
+    std::vector<area> moved;
+    for (const auto& [code, one] : stored_) {
+      if (by_id.at(one->id) == one && path_of(*one) != one->path) {
+        moved.push_back(*one);
+        moved.back().path = path_of(*one);
+      }
+    }
+    std::vector<std::string> paths;
+    for (const area& one : plan_.areas) paths.push_back(path_of(one));
+    for (std::size_t i = 0; i < paths.size(); ++i) plan_.areas[i].path = std::move(paths[i]);
+    std::sort(moved.begin(), moved.end(), [](const area& a, const area& b) { return a.path < b.path; });
+    plan_.areas.insert(plan_.areas.end(), std::make_move_iterator(moved.begin()), std::make_move_iterator(moved.end()));
   }
 
   const area* find_parent(const std::string& code) const {

@@ -17,8 +17,8 @@ namespace {
 
 constexpr base::instant today{1'790'000'000'000'000};
 
-std::function<std::string()> counting_ids() {
-  return [n = 0]() mutable { return "id" + std::to_string(++n); };
+std::function<std::string()> counting_ids(const std::string& prefix = "id") {
+  return [n = 0, prefix]() mutable { return prefix + std::to_string(++n); };
 }
 
 geo::multi_polygon square(double west, double south, double size) {
@@ -68,7 +68,7 @@ TEST(AreaPlan, ASecondImportKeepsIdsAndWhatItDoesNotSay) {
     one.name = "new name";
   }
   again.push_back(draft("a2", "a", area::level::village));
-  const auto plan = area::plan_areas(again, stored, counting_ids(), today + base::days(1));
+  const auto plan = area::plan_areas(again, stored, counting_ids("new"), today + base::days(1));
   EXPECT_TRUE(plan.faults.empty());
   ASSERT_EQ(plan.areas.size(), 5U);
   for (std::size_t i = 0; i < 4; ++i) {
@@ -80,6 +80,25 @@ TEST(AreaPlan, ASecondImportKeepsIdsAndWhatItDoesNotSay) {
     EXPECT_EQ(plan.areas[i].name, "new name");
   }
   EXPECT_EQ(plan.areas[4].version, 0);
+}
+
+TEST(AreaPlan, WhatLiesBelowAMovedAreaMovesWithIt) {
+  const auto stored = area::plan_areas(small_county(), {}, counting_ids(), today).areas;  // c > a > a1, c > b
+  auto next_id = [] { return std::string("new"); };
+  const auto moved = area::plan_areas(std::vector{draft("a", "b", area::level::township)}, stored, next_id, today);
+  EXPECT_TRUE(moved.faults.empty());
+  ASSERT_EQ(moved.areas.size(), 2U);
+  const std::string c = stored[0].id;
+  const area::area_tree before(stored);
+  const std::string a = before.find_by_code("a")->id;
+  const std::string b = before.find_by_code("b")->id;
+  EXPECT_EQ(moved.areas[0].path, "/" + c + "/" + b + "/" + a + "/");
+  EXPECT_EQ(moved.areas[1].code, "a1");
+  EXPECT_EQ(moved.areas[1].path, moved.areas[0].path + moved.areas[1].id + "/");
+  const auto ring = area::plan_areas(std::vector{draft("a", "a1", area::level::township)}, stored, next_id, today);
+  EXPECT_TRUE(ring.areas.empty());
+  ASSERT_EQ(ring.faults.size(), 1U);
+  EXPECT_EQ(ring.faults[0].code, "parent_cycle");
 }
 
 TEST(AreaPlan, LeavesOutOrphansAndRings) {
