@@ -30,8 +30,7 @@ class on_both_engines : public ::testing::TestWithParam<store::engine> {
   // What opens this test's database; the same database every time within one test.
   store::options options() {
     if (location_.empty()) location_ = engine() == store::engine::sqlite ? folder_.file("store.db") : new_postgres_database();
-    return {.kind = engine(), .location = location_, .migrations_folder = migrations(),
-            .signing_key_path = folder_.file("journal.key")};
+    return {.kind = engine(), .location = location_, .migrations_folder = migrations(), .signing_key_path = folder_.file("journal.key")};
   }
 
   std::unique_ptr<store::database> open() { return store::open(options(), clock_); }

@@ -85,8 +85,7 @@ int wait_for(pid_t child) {
 
 bool postgres_server::available() { return !newest_bin_folder().empty() && (::geteuid() != 0 || server_account() != nullptr); }
 
-postgres_server::postgres_server(durability wanted)
-    : data_folder_(folder_.file("data")), socket_folder_(folder_.file("socket")), wanted_(wanted) {
+postgres_server::postgres_server(durability wanted) : data_folder_(folder_.file("data")), socket_folder_(folder_.file("socket")), wanted_(wanted) {
   if (!available()) throw std::runtime_error("PostgreSQL is not installed");
   initialise();
   start();
@@ -108,16 +107,20 @@ void postgres_server::initialise() {
   }
   const auto log = folder_.file("initdb.log");
   const command make{.words = {bin("initdb"), "-D", data_folder_, "-A", "trust", "-U", "shouwang", "-E", "UTF8", "--locale=C", "--no-sync"},
-                     .output_file = log, .as_server = true};
+                     .output_file = log,
+                     .as_server = true};
   if (wait_for(start_process(make)) != 0) throw std::runtime_error("initdb failed: " + read_file(log));
 }
 
 void postgres_server::start() {
-  command serve{.words = {bin("postgres"), "-D", data_folder_, "-k", socket_folder_, "-c", "listen_addresses=", "-c", "max_connections=100",
-                          "-c", "shared_buffers=64MB", "-c", "logging_collector=off"},
-                .output_file = folder_.file("server.log"), .as_server = true, .dies_with_us = true};
+  command serve{.words = {bin("postgres"), "-D", data_folder_, "-k", socket_folder_, "-c", "listen_addresses=", "-c", "max_connections=100", "-c",
+                          "shared_buffers=64MB", "-c", "logging_collector=off"},
+                .output_file = folder_.file("server.log"),
+                .as_server = true,
+                .dies_with_us = true};
   if (wanted_ == durability::fast) {
-    for (const auto* setting : {"fsync=off", "full_page_writes=off", "synchronous_commit=off"}) serve.words.insert(serve.words.end(), {"-c", setting});
+    for (const auto* setting : {"fsync=off", "full_page_writes=off", "synchronous_commit=off"})
+      serve.words.insert(serve.words.end(), {"-c", setting});
   }
   server_ = start_process(serve);
   wait_until_ready();
@@ -155,8 +158,9 @@ std::string postgres_server::create_database(const std::string& name, const std:
 std::string postgres_server::psql(const std::string& database, const std::string& sql) const {
   const folder scratch;
   const auto out = scratch.file("psql.out");
-  const command run{.words = {bin("psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", socket_folder_, "-U", "shouwang", "-d", database, "-c", sql},
-                    .output_file = out};
+  const command run{
+      .words = {bin("psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", socket_folder_, "-U", "shouwang", "-d", database, "-c", sql},
+      .output_file = out};
   const int code = wait_for(start_process(run));
   auto printed = read_file(out);
   if (code != 0) throw std::runtime_error("psql: " + printed);

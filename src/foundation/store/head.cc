@@ -28,15 +28,23 @@ bool signature_fits(const journal_head& head) { return seal::verify_signature(he
 
 journal_head make_head(const options& how, const seal::frontier& tree, base::instant at) {
   const auto key = load_or_make_key(how.signing_key_path);
-  journal_head head{.node = how.node, .size = static_cast<std::int64_t>(tree.size()), .root = std::string(seal::bytes_of(tree.root())),
-                    .at = at, .signature = {}, .public_key = key.public_key()};
+  journal_head head{.node = how.node,
+                    .size = static_cast<std::int64_t>(tree.size()),
+                    .root = std::string(seal::bytes_of(tree.root())),
+                    .at = at,
+                    .signature = {},
+                    .public_key = key.public_key()};
   head.signature = key.sign(signed_text(head));
   return head;
 }
 
 journal_head load_head(const std::string& node, const rows& from, std::size_t row) {
-  return {.node = node, .size = from.integer(row, 0), .root = base::from_hex(from.text(row, 2)).value_or(""), .at = {from.integer(row, 1)},
-          .signature = base::from_hex(from.text(row, 3)).value_or(""), .public_key = base::from_hex(from.text(row, 4)).value_or("")};
+  return {.node = node,
+          .size = from.integer(row, 0),
+          .root = base::from_hex(from.text(row, 2)).value_or(""),
+          .at = {from.integer(row, 1)},
+          .signature = base::from_hex(from.text(row, 3)).value_or(""),
+          .public_key = base::from_hex(from.text(row, 4)).value_or("")};
 }
 
 void insert_head(connection& db, const journal_head& head, const seal::frontier& tree) {

@@ -49,9 +49,16 @@ void export_journal(connection& db, const std::string& node, std::pair<std::int6
         "WHERE node = $1 AND seq >= $2 AND seq <= $3 ORDER BY seq LIMIT $4",
         {node, next, from_to.second, export_page});
     for (std::size_t i = 0; i < found.size(); ++i) {
-      const journal_row row{.node = node, .seq = found.integer(i, 0), .at_us = found.integer(i, 1), .account = found.text(i, 2),
-                            .remote = found.text(i, 3), .request_id = found.text(i, 4), .action = found.text(i, 5),
-                            .subject_kind = found.text(i, 6), .subject_id = found.text(i, 7), .detail = found.text(i, 8)};
+      const journal_row row{.node = node,
+                            .seq = found.integer(i, 0),
+                            .at_us = found.integer(i, 1),
+                            .account = found.text(i, 2),
+                            .remote = found.text(i, 3),
+                            .request_id = found.text(i, 4),
+                            .action = found.text(i, 5),
+                            .subject_kind = found.text(i, 6),
+                            .subject_id = found.text(i, 7),
+                            .detail = found.text(i, 8)};
       take(journal_line(row));
       next = row.seq + 1;
     }

@@ -54,8 +54,8 @@ class journal_check {
  private:
   void compare();
   std::vector<journal_head> heads_;
-  std::size_t next_ = 0;           // the next head to compare
-  std::int64_t last_good_ = 0;     // size of the last head that fitted
+  std::size_t next_ = 0;        // the next head to compare
+  std::int64_t last_good_ = 0;  // size of the last head that fitted
   seal::tree_hasher hasher_;
   seal::frontier tree_;
   std::vector<std::string> faults_;

@@ -12,7 +12,7 @@ namespace store {
 // One file NNNN_what_changed.sql. Lines beginning "-- sqlite: " or "-- pg: " count for that engine alone.
 struct migration {
   std::int64_t number = 0;
-  std::string name;    // the file's name
+  std::string name;  // the file's name
   std::string text;
   std::string sha256;  // of the text, hex
 };

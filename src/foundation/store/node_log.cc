@@ -85,9 +85,16 @@ void node_log::catch_up(session& db) {
 
 void node_log::add(const side_rows& wanted) {
   for (const auto& entry : wanted.entries) {
-    journal_row row{.node = node_, .seq = static_cast<std::int64_t>(new_tree_.size()) + 1, .at_us = wanted.at.us, .account = wanted.who.account_id,
-                    .remote = wanted.who.remote, .request_id = wanted.who.request_id, .action = entry.action,
-                    .subject_kind = entry.subject_kind, .subject_id = entry.subject_id, .detail = entry.detail};
+    journal_row row{.node = node_,
+                    .seq = static_cast<std::int64_t>(new_tree_.size()) + 1,
+                    .at_us = wanted.at.us,
+                    .account = wanted.who.account_id,
+                    .remote = wanted.who.remote,
+                    .request_id = wanted.who.request_id,
+                    .action = entry.action,
+                    .subject_kind = entry.subject_kind,
+                    .subject_id = entry.subject_id,
+                    .detail = entry.detail};
     const auto leaf = hasher_.leaf(journal_line(row));
     new_leaves_.push_back(seal::to_hex(leaf));
     new_tree_.append(leaf, hasher_);

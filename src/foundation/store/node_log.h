@@ -43,7 +43,7 @@ class node_log {
   // After a lost connection: did the group begun last commit? Waits for the old connection's locks.
   outcome look_up(session& db);
 
-  [[nodiscard]] const seal::frontier& tree() const { return tree_; }                   // of committed entries
+  [[nodiscard]] const seal::frontier& tree() const { return tree_; }                     // of committed entries
   [[nodiscard]] std::span<const committed_event> events() const { return new_events_; }  // of the group
   [[nodiscard]] std::int64_t last_event() const { return last_event_.load(); }
   [[nodiscard]] const std::string& node() const { return node_; }

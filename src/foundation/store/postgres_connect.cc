@@ -27,8 +27,7 @@ constraint_error::rule broken_rule(std::string_view state) {
 
 }  // namespace
 
-postgres_session::postgres_session(std::string location, const std::string& node, session_use use)
-    : location_(std::move(location)), use_(use) {
+postgres_session::postgres_session(std::string location, const std::string& node, session_use use) : location_(std::move(location)), use_(use) {
   const base::system_clock now;
   name_ = "shouwang " + node + " " + base::id_source(now).next().substr(24);
   try {
@@ -46,8 +45,8 @@ void postgres_session::connect() {
   ended_ = false;
   statements_.forget_all();
   // What the connection string says comes last and wins.
-  const std::array<const char*, 8> keys{"connect_timeout", "keepalives_idle", "tcp_user_timeout", "client_encoding", "application_name",
-                                        "dbname", nullptr};
+  const std::array<const char*, 8> keys{
+      "connect_timeout", "keepalives_idle", "tcp_user_timeout", "client_encoding", "application_name", "dbname", nullptr};
   const std::array<const char*, 8> values{"5", "10", "10000", "UTF8", name_.c_str(), location_.c_str(), nullptr};
   connection_.reset(PQconnectdbParams(keys.data(), values.data(), 1));
   if (PQstatus(connection_.get()) != CONNECTION_OK) {
@@ -59,7 +58,8 @@ void postgres_session::connect() {
 }
 
 void postgres_session::configure() {
-  PQsetNoticeProcessor(connection_.get(), [](void*, const char*) {}, nullptr);
+  PQsetNoticeProcessor(
+      connection_.get(), [](void*, const char*) {}, nullptr);
   plain("SET TIME ZONE 'UTC'; SET synchronous_commit = on; SET idle_in_transaction_session_timeout = '60s'");
   plain(use_ == session_use::write ? "SET lock_timeout = '2s'" : "SET statement_timeout = '60s'; SET default_transaction_read_only = on");
   if (PQenterPipelineMode(connection_.get()) != 1) lost("no pipeline mode");
@@ -75,11 +75,11 @@ void postgres_session::reconnect() {
 }
 
 void postgres_session::check_database() {
-  const auto about = rows_of(run_once(
-                                 "SELECT datcollate, pg_encoding_to_char(encoding), current_setting('server_version_num'), current_setting('fsync'), "
-                                 "current_database() FROM pg_database WHERE datname = current_database()",
-                                 {})
-                                 .get());
+  const auto about =
+      rows_of(run_once("SELECT datcollate, pg_encoding_to_char(encoding), current_setting('server_version_num'), current_setting('fsync'), "
+                       "current_database() FROM pg_database WHERE datname = current_database()",
+                       {})
+                  .get());
   const std::string database = about.text(0, 4);
   if (base::parse_int(about.text(0, 2)).value_or(0) < oldest_version) {
     throw cannot_open("The server is too old: version " + about.text(0, 2) + ".", "Use PostgreSQL 15 or newer.");

@@ -56,9 +56,7 @@ postgres_result postgres_session::run_once(std::string_view sql, std::span<const
 
 void postgres_session::do_control(control what) {
   switch (what) {
-    case control::begin_write:
-      pending_ = {"BEGIN ISOLATION LEVEL READ COMMITTED"};
-      return;
+    case control::begin_write: pending_ = {"BEGIN ISOLATION LEVEL READ COMMITTED"}; return;
     case control::begin_read:
       pending_ = {"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"};
       seen_rows_ = false;
@@ -117,9 +115,7 @@ void postgres_session::do_roll_back() {
   collect();
 }
 
-void postgres_session::ping() {
-  run_once("SELECT 1", {});
-}
+void postgres_session::ping() { run_once("SELECT 1", {}); }
 
 // --- the pipeline ---
 

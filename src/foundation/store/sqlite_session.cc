@@ -202,9 +202,7 @@ void sqlite_session::do_control(control what) {
     case control::begin_read: return plain("BEGIN DEFERRED");
     case control::savepoint: return plain("SAVEPOINT operation");
     case control::release: return plain("RELEASE SAVEPOINT operation");
-    case control::roll_back_savepoint:
-      plain("ROLLBACK TO SAVEPOINT operation");
-      return plain("RELEASE SAVEPOINT operation");
+    case control::roll_back_savepoint: plain("ROLLBACK TO SAVEPOINT operation"); return plain("RELEASE SAVEPOINT operation");
   }
 }
 

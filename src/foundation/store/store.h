@@ -67,32 +67,32 @@ class constraint_error : public std::exception {
 
 // Who acts, for the journal.
 struct actor {
-  std::string account_id;  // empty: the system itself
-  std::string remote;      // address, or "local"
-  std::string request_id;
+  std::string account_id = {};  // empty: the system itself
+  std::string remote = {};      // address, or "local"
+  std::string request_id = {};
 };
 
 // A line of the journal: what was done on what. `detail` is JSON and holds no sealed field.
 struct journal_entry {
-  std::string action;        // operation name: "create_incident"
-  std::string subject_kind;  // "incident"
-  std::string subject_id;
+  std::string action = {};        // operation name: "create_incident"
+  std::string subject_kind = {};  // "incident"
+  std::string subject_id = {};
   std::string detail = "{}";
 };
 
 // A committed fact others hear of: event stream, later notify, analysis and neighbours. Stored in the outbox.
 struct event {
-  std::string topic;       // incident, assignment, recommendation, unit, closure, …
-  std::string subject_id;
-  std::string area_path;   // "/…/": who may hear it; "" = everyone with the topic's permission
-  std::string permission;  // needed to hear it
-  std::string payload;     // JSON of the record as it now stands, without sealed fields
+  std::string topic = {};  // incident, assignment, recommendation, unit, closure, …
+  std::string subject_id = {};
+  std::string area_path = {};   // "/…/": who may hear it; "" = everyone with the topic's permission
+  std::string permission = {};  // needed to hear it
+  std::string payload = {};     // JSON of the record as it now stands, without sealed fields
 };
 
 struct committed_event {
   std::int64_t seq;  // rises by one per event of this node, in commit order
-  base::instant at;
-  event what;
+  base::instant at = {};
+  event what = {};
 };
 
 // What a write operation works in: one savepoint of the group's transaction. Journal and outbox rows it adds are
@@ -102,21 +102,21 @@ class transaction {
   virtual ~transaction() = default;
   virtual connection& db() = 0;
   [[nodiscard]] virtual base::instant now() const = 0;  // one time for the whole operation
-  virtual std::string new_id() = 0;                      // UUIDv7
+  virtual std::string new_id() = 0;                     // UUIDv7
   virtual void journal(journal_entry entry) = 0;
   virtual void publish(event what) = 0;
 };
 
 struct options {
   engine kind = engine::sqlite;
-  std::string location;            // SQLite: path of the file; PostgreSQL: connection string
-  std::string migrations_folder;   // NNNN_what_changed.sql
-  std::string node = "n1";         // this node's name in journal and outbox
-  int readers = 2;                 // read connections kept
-  std::size_t group_limit = 512;   // operations in one commit at most
-  std::size_t queue_limit = 8192;  // operations waiting for the writer; more are refused (store_overloaded)
-  int reconnect_ms = 10'000;       // PostgreSQL: how long operations wait for a lost server to come back
-  std::string signing_key_path;    // Ed25519 key of the journal's heads (made when missing)
+  std::string location = {};           // SQLite: path of the file; PostgreSQL: connection string
+  std::string migrations_folder = {};  // NNNN_what_changed.sql
+  std::string node = "n1";             // this node's name in journal and outbox
+  int readers = 2;                     // read connections kept
+  std::size_t group_limit = 512;       // operations in one commit at most
+  std::size_t queue_limit = 8192;      // operations waiting for the writer; more are refused (store_overloaded)
+  int reconnect_ms = 10'000;           // PostgreSQL: how long operations wait for a lost server to come back
+  std::string signing_key_path = {};   // Ed25519 key of the journal's heads (made when missing)
 };
 
 // What an operation does. It may run again when its group met another node on the same rows or lost its connection
@@ -127,21 +127,21 @@ using when_done = std::function<void(std::exception_ptr)>;
 
 // A signed head of this node's journal (RFC 6962): the tree of all entries up to `size`.
 struct journal_head {
-  std::string node;
+  std::string node = {};
   std::int64_t size = 0;
-  std::string root;       // 32 bytes
-  base::instant at;
-  std::string signature;  // Ed25519 over "shouwang-journal-head\n" node "\n" size "\n" hex root "\n" time_us
-  std::string public_key;
+  std::string root = {};  // 32 bytes
+  base::instant at = {};
+  std::string signature = {};  // Ed25519 over "shouwang-journal-head\n" node "\n" size "\n" hex root "\n" time_us
+  std::string public_key = {};
 };
 
 // How the store feels, for /healthz and /metrics.
 struct health {
   bool writable = true;
-  std::string detail;             // the last error when not writable
-  base::instant since{};          // when it became so
-  std::int64_t committed = 0;     // operations since start
-  std::int64_t groups = 0;        // commits since start
+  std::string detail;          // the last error when not writable
+  base::instant since{};       // when it became so
+  std::int64_t committed = 0;  // operations since start
+  std::int64_t groups = 0;     // commits since start
   std::int64_t queued = 0;
   base::instant last_commit_at{};
 };

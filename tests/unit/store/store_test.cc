@@ -124,7 +124,8 @@ TEST_P(Store, TakesBackAFailingOperationAlone) {
   // The gate holds the writer, so that all of these fall into one group.
   std::promise<void> gate;
   auto opened = gate.get_future().share();
-  db->write(somebody, [opened](store::transaction&) { opened.wait(); }, nullptr);
+  db->write(
+      somebody, [opened](store::transaction&) { opened.wait(); }, nullptr);
   std::vector<std::future<std::string>> answers;
   for (int i = 0; i < 30; ++i) {
     answers.push_back(std::async(std::launch::async, [&db, i] {
@@ -255,15 +256,21 @@ TEST_P(Store, RefusesMoreThanItsQueueHolds) {
   const auto db = store::open(how, time);
   std::promise<void> gate, inside;
   auto opened = gate.get_future().share();
-  db->write(somebody, [&inside, opened](store::transaction&) {
-    inside.set_value();
-    opened.wait();
-  }, nullptr);
+  db->write(
+      somebody,
+      [&inside, opened](store::transaction&) {
+        inside.set_value();
+        opened.wait();
+      },
+      nullptr);
   inside.get_future().wait();
   std::atomic<int> answered{0};
-  for (int i = 0; i < 4; ++i) db->write(somebody, [](store::transaction&) {}, [&](std::exception_ptr) { ++answered; });
+  for (int i = 0; i < 4; ++i)
+    db->write(
+        somebody, [](store::transaction&) {}, [&](std::exception_ptr) { ++answered; });
   try {
-    db->write(somebody, [](store::transaction&) {}, nullptr);
+    db->write(
+        somebody, [](store::transaction&) {}, nullptr);
     ADD_FAILURE() << "the fifth was not refused";
   } catch (const base::problem& p) {
     EXPECT_EQ(p.status, 503);
@@ -281,7 +288,8 @@ TEST_P(Store, FinishesWhatIsQueuedBeforeItCloses) {
     const auto db = open();
     things::make_table(*db);
     for (int i = 0; i < 200; ++i) {
-      db->write(somebody, [i](store::transaction& t) { things::add(t, std::to_string(i)); }, [&](std::exception_ptr error) { good += error ? 0 : 1; });
+      db->write(
+          somebody, [i](store::transaction& t) { things::add(t, std::to_string(i)); }, [&](std::exception_ptr error) { good += error ? 0 : 1; });
     }
   }
   EXPECT_EQ(good, 200);
@@ -292,9 +300,9 @@ TEST_P(Store, FinishesWhatIsQueuedBeforeItCloses) {
 TEST_P(Store, NeverLetsTheWriterWaitForItself) {
   const auto db = open();
   std::promise<std::string> heard;
-  db->write(somebody, [](store::transaction&) {}, [&](std::exception_ptr) {
-    heard.set_value(answer_of([&] { db->write_and_wait(somebody, [](store::transaction&) {}); }));
-  });
+  db->write(
+      somebody, [](store::transaction&) {},
+      [&](std::exception_ptr) { heard.set_value(answer_of([&] { db->write_and_wait(somebody, [](store::transaction&) {}); })); });
   EXPECT_NE(heard.get_future().get(), "");
 }
 
