@@ -4,18 +4,16 @@
 #include <optional>
 
 #include "foundation/base/problem.h"
-#include "foundation/base/text.h"
-#include "foundation/web/same_origin.h"
+#include "foundation/web/precondition.h"
+#include "foundation/web/request_checks.h"
 
 namespace app {
 namespace {
 
-constexpr std::size_t longest_key = 200;
-
 std::shared_ptr<const operation::caller> anonymous(const web::request& in) {
   operation::caller nobody;
   nobody.remote = in.remote_address;
-  if (const auto language = in.header("Accept-Language")) nobody.language = language->starts_with("en") ? "en" : "zh";
+  nobody.language = web::language_of(in);
   return std::make_shared<const operation::caller>(std::move(nobody));
 }
 
@@ -39,40 +37,13 @@ std::map<std::string, std::string, std::less<>> declared_query(const web::reques
   return out;
 }
 
-// The version of an If-Match field: "7" or W/"7"; "*" asks for none.
-std::optional<std::int64_t> version_of(const web::request& in) {
-  const auto field = in.header("If-Match");
-  if (!field || *field == "*") return std::nullopt;
-  std::string_view text = base::trim(*field);
-  if (text.starts_with("W/")) text.remove_prefix(2);
-  if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
-  const auto version = base::parse_int(text);
-  if (!version) throw base::problem(400, "bad_if_match", "If-Match is not a version of ours.", "", "Send the ETag as it was given.");
-  return version;
-}
-
-std::string key_of(const web::request& in) {
-  const auto field = in.header("Idempotency-Key");
-  if (!field) return "";
-  const auto key = base::trim(*field);
-  const bool plain = std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < 0x7F; });
-  if (key.empty() || key.size() > longest_key || !plain) {
-    throw base::problem(400, "bad_idempotency_key", "The Idempotency-Key is not usable.", "1 to 200 printable ASCII characters.", "Send a UUID.");
-  }
-  return std::string(key);
-}
-
 // A browser that was lured elsewhere sends its cookie too: changes by cookie must come from our own pages, as JSON.
-void refuse_forgery(const web::request& in, const operation::definition& what) {
-  if (what.method == "GET" || in.header("Authorization")) return;
-  if (!web::is_same_origin(in)) {
-    throw base::problem(403, "other_origin", "This request comes from another site.", "", "Use the console's own pages, or a token.");
+void refuse_forgery(const web::request& in) {
+  if (!web::is_changing(in.verb)) return;
+  if (!in.header("Authorization")) {
+    if (const auto foreign = web::judge_origin(in)) throw *foreign;
   }
-  const auto type = in.header("Content-Type").value_or("");
-  if (!in.body.empty() && !base::lower_ascii(type).starts_with("application/json")) {
-    throw base::problem(415, "json_needed", "The body must be JSON.", "Content-Type was " + std::string(type),
-                        "Send Content-Type: application/json.");
-  }
+  if (const auto not_json = web::judge_json(in)) throw *not_json;
 }
 
 web::response to_response(operation::answer given, const std::string& path, const std::string& id) {
@@ -83,23 +54,27 @@ web::response to_response(operation::answer given, const std::string& path, cons
     out.content_type = std::move(given.content_type);
     out.body = std::move(given.body);
   }
-  if (given.version) out.headers.push_back({"ETag", "\"" + std::to_string(*given.version) + "\""});
+  if (given.version) out.headers.push_back({"ETag", web::etag_of(*given.version)});
   if (!given.location.empty()) out.headers.push_back({"Location", std::move(given.location)});
   for (auto& [name, value] : given.headers) out.headers.push_back({std::move(name), std::move(value)});
   return out;
 }
 
 void handle(const operation::definition& what, operation_runner& runner, const authenticate& who, web::request in, const web::reply& reply) {
-  refuse_forgery(in, what);
+  refuse_forgery(in);
   auto caller = who(in);
   if (!caller) caller = anonymous(in);
   const auto path = in.path;
   const auto id = in.id;
-  auto call = std::make_shared<operation_call>(operation_call{
-      .what = what,
-      .who = caller,
-      .input = {.who = *caller, .request_id = in.id, .path = {}, .query = declared_query(in, what), .body = {}, .if_version = version_of(in)},
-      .idempotency_key = key_of(in)});
+  auto call = std::make_shared<operation_call>(operation_call{.what = what,
+                                                              .who = caller,
+                                                              .input = {.who = *caller,
+                                                                        .request_id = in.id,
+                                                                        .path = {},
+                                                                        .query = declared_query(in, what),
+                                                                        .body = {},
+                                                                        .if_version = web::version_of_if_match(in)},
+                                                              .idempotency_key = web::idempotency_key(in).value_or("")});
   for (const auto& [name, value] : in.parameters) call->input.path.emplace(name, value);
   call->input.body = std::move(in.body);
   runner.run(std::move(call), [reply, path, id](operation::answer given, std::exception_ptr failed) {

@@ -9,8 +9,8 @@ namespace app {
 std::string resource_folder();
 
 struct program_result {
-  int exit_code = -1;   // -1: could not be started
-  std::string tail;     // the last lines of its output
+  int exit_code = -1;  // -1: could not be started
+  std::string tail;    // the last lines of its output
 };
 
 // Runs a program with its output in `log_path`, and waits.

@@ -79,10 +79,10 @@ void operation_runner::prepare_and_write(const std::shared_ptr<operation_call>& 
         prepared = call->what.compute(call->input);
       } else {
         if (call->what.compute) {
-        prepared = call->what.compute(call->input);
-      } else {
-        store_.read([&](store::connection& db) { prepared = call->what.prepare(call->input, db); });
-      }
+          prepared = call->what.compute(call->input);
+        } else {
+          store_.read([&](store::connection& db) { prepared = call->what.prepare(call->input, db); });
+        }
       }
       write(call, std::move(prepared), done);
     } catch (...) {

@@ -1,0 +1,21 @@
+#pragma once
+#include <string>
+
+#include "foundation/base/config.h"
+#include "foundation/seal/password.h"
+#include "foundation/store/store.h"
+#include "foundation/web/server.h"
+#include "town/access/access.h"
+
+namespace app {
+
+// The declared keys with their standard values; `shouwang config explain` prints them.
+base::config make_config();
+
+// What the parts of the server are told, from the configuration.
+web::server_config server_settings(const base::config& config);
+accounts::settings access_settings(const base::config& config);
+// `data_folder` is used where the configuration names no place of its own.
+store::options store_settings(const base::config& config, const std::string& data_folder, const std::string& resources);
+
+}  // namespace app
