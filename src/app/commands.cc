@@ -1,0 +1,53 @@
+#include "app/commands.h"
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+#include "app/import_place.h"
+#include "app/journal_files.h"
+#include "app/open_town.h"
+#include "app/openapi.h"
+#include "app/resources.h"
+#include "app/settings.h"
+#include "app/town.h"
+#include "foundation/base/problem.h"
+
+namespace app {
+
+int command_import(const command_options& how) {
+  const std::string resources = resource_folder();
+  import_place(
+      {.where = place_of(how, resources), .data_folder = how.data_folder, .resources = resources, .tiles = !how.no_tiles, .maps_from = how.maps_from},
+      config_of(how), [](const std::string& line) { std::cout << line << std::endl; });
+  return 0;
+}
+
+int command_config(const command_options& how) {
+  std::cout << config_of(how).explain();
+  return 0;
+}
+
+int command_openapi(const command_options&) {
+  std::cout << openapi_json(list_operation_forms(), api_version);
+  return 0;
+}
+
+int command_export(const command_options& how) {
+  const auto resources = resource_folder();
+  const base::system_clock time;
+  const auto db = store::open(store_settings(config_of(how), how.data_folder, resources), time);
+  db->sign_head();
+  std::cout << export_journal_files(*db, how.name) << "\n";
+  return 0;
+}
+
+int command_verify(const command_options& how) {
+  const auto verdict = verify_journal_files(how.name, how.json);
+  for (const auto& fault : verdict.faults) std::cout << fault << "\n";
+  std::cout << verdict.lines << " entries, " << verdict.covered << " under the signed head: " << (verdict.faults.empty() ? "good" : "NOT GOOD")
+            << "\n";
+  return verdict.faults.empty() ? 0 : 1;
+}
+
+}  // namespace app
