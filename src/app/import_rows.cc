@@ -172,8 +172,8 @@ std::string import_rows(const place& where, const store::options& database) {
   const auto cameras = import_cameras(where, *db, *tree);
   const auto units = import_units(where, *db, stations, *tree);
   db->sign_head();
-  return std::to_string(tree->list_all().size()) + " areas, " + std::to_string(stations.size()) + " stations, " + std::to_string(cameras) + " cameras, " +
-         std::to_string(units) + " units";
+  return std::to_string(tree->list_all().size()) + " areas, " + std::to_string(stations.size()) + " stations, " + std::to_string(cameras) +
+         " cameras, " + std::to_string(units) + " units";
 }
 
 }  // namespace app

@@ -2,16 +2,16 @@
 
 #include <boost/json.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstdio>
-#include <stdexcept>
 
 #include "foundation/base/problem.h"
 #include "foundation/base/text.h"
 
 namespace app {
 namespace {
+
+constexpr std::size_t most_units = 8;  // of one call; the recommendation says how many it needs
 
 std::string position_json(base::position p) {
   std::array<char, 64> text{};
@@ -54,16 +54,8 @@ std::optional<straight_line_comparison> compare_candidates(const boost::json::ar
 }  // namespace
 
 std::string replay_operations::call(std::string_view name, std::map<std::string, std::string, std::less<>> path, std::string body) {
-  const auto found =
-      std::find_if(parts_.operations.begin(), parts_.operations.end(), [&](const operation::definition& one) { return one.name == name; });
-  if (found == parts_.operations.end()) throw std::logic_error("no operation " + std::string(name));
-  auto one = std::make_shared<operation_call>(operation_call{
-      .what = *found, .who = parts_.who, .input = {.who = *parts_.who, .request_id = "replay-" + std::to_string(++number_)}, .idempotency_key = {}});
-  one->input.path = std::move(path);
-  one->input.body = std::move(body);
-  auto given = parts_.runner.run_and_wait(std::move(one));
-  if (given.refusal) throw *given.refusal;
-  return std::move(given.body);
+  direct_call what{.name = name, .path = std::move(path), .body = std::move(body), .request_id = "replay-" + std::to_string(++number_)};
+  return call_operation(parts_.operations, parts_.runner, parts_.who, std::move(what)).body;
 }
 
 taken_call replay_operations::take_call(const past_call& from) {
@@ -74,7 +66,8 @@ taken_call replay_operations::take_call(const past_call& from) {
   append_member(body, "source", parts_.source);
   append_member(body, "reported_at", base::to_rfc3339(from.at));
   const auto incident = boost::json::parse(call("create_incident", {}, body + "}")).as_object();
-  taken_call out{.incident_id = text_of(incident, "id"), .priority = static_cast<int>(number_of(incident, "priority").value_or(3)), .units = 1};
+  taken_call out{
+      .incident_id = text_of(incident, "id"), .priority = static_cast<int>(number_of(incident, "priority").value_or(3)), .units = most_units};
   return out;
 }
 

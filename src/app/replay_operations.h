@@ -44,7 +44,6 @@ class replay_operations final : public replay_desk {
  private:
   std::string call(std::string_view operation, std::map<std::string, std::string, std::less<>> path, std::string body);
   parts parts_;
-  std::map<std::string, std::size_t> units_needed_;         // by catalogue type
   std::map<std::string, std::string> assignment_of_;        // by unit
   std::map<std::string, std::string> last_recommendation_;  // by incident: its id
   std::optional<straight_line_comparison> last_comparison_;

@@ -25,11 +25,16 @@ double normal_number(std::uint64_t seed, std::uint64_t index) {
   return std::sqrt(-2 * std::log(u)) * std::cos(2 * std::numbers::pi * v);
 }
 
-// Where on the line one is when the share `part` of its length is behind.
-base::position along(const std::vector<base::position>& line, double part) {
+base::duration from_seconds(double s) { return base::microseconds(static_cast<std::int64_t>(s * 1e6)); }
+
+}  // namespace
+
+base::position along_route(const replay_route& route, double seconds) {
+  const auto& line = route.line;
+  if (route.duration_s <= 0) return line.back();
   double length = 0;
   for (std::size_t i = 1; i < line.size(); ++i) length += geo::distance_m(line[i - 1], line[i]);
-  double left = length * std::clamp(part, 0.0, 1.0);
+  double left = length * std::clamp(seconds / route.duration_s, 0.0, 1.0);
   for (std::size_t i = 1; i < line.size(); ++i) {
     const double piece = geo::distance_m(line[i - 1], line[i]);
     if (left <= piece && piece > 0) {
@@ -40,10 +45,6 @@ base::position along(const std::vector<base::position>& line, double part) {
   }
   return line.back();
 }
-
-base::duration from_seconds(double s) { return base::microseconds(static_cast<std::int64_t>(s * 1e6)); }
-
-}  // namespace
 
 replay_town::replay_town(replay_desk& desk, std::vector<replay_unit> units, replay_rules rules) : desk_(desk), rules_(rules) {
   for (auto& unit : units) {
@@ -206,8 +207,7 @@ void replay_town::report_moving(bool all) {
 
 base::position replay_town::position_of(const moving& one) const {
   if (!one.route || one.route->line.empty()) return one.where;
-  if (one.route->duration_s <= 0) return one.route->line.back();
-  return along(one.route->line, (now_ - one.started).seconds() / one.route->duration_s);
+  return along_route(*one.route, (now_ - one.started).seconds());
 }
 
 base::duration replay_town::service_time(std::size_t index) const {

@@ -21,6 +21,9 @@ struct replay_route {
   double distance_m = 0;
 };
 
+// Where one is on a route after some seconds, at an even speed; at its ends before and after.
+base::position along_route(const replay_route& route, double seconds);
+
 struct replay_unit {
   std::string id;
   base::position home;

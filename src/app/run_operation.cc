@@ -1,5 +1,6 @@
 #include "app/run_operation.h"
 
+#include <algorithm>
 #include <future>
 #include <optional>
 
@@ -122,6 +123,23 @@ operation::answer operation_runner::run_and_wait(std::shared_ptr<operation_call>
     }
   });
   return answered.get();
+}
+
+operation::answer call_operation(std::span<const operation::definition> operations, operation_runner& runner,
+                                 std::shared_ptr<const operation::caller> who, direct_call what) {
+  const auto found = std::find_if(operations.begin(), operations.end(), [&](const operation::definition& one) { return one.name == what.name; });
+  if (found == operations.end()) {
+    throw base::problem(404, "no_such_operation", "There is no such operation.", std::string(what.name),
+                        "`shouwang openapi` lists them as operationId.");
+  }
+  auto call = std::make_shared<operation_call>(
+      operation_call{.what = *found, .who = who, .input = {.who = *who, .request_id = std::move(what.request_id)}, .idempotency_key = {}});
+  call->input.path = std::move(what.path);
+  call->input.query = std::move(what.query);
+  call->input.body = std::move(what.body);
+  auto given = runner.run_and_wait(std::move(call));
+  if (given.refusal) throw *given.refusal;
+  return given;
 }
 
 }  // namespace app

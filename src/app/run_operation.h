@@ -1,6 +1,8 @@
 #pragma once
 #include <functional>
+#include <map>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "app/worker_pool.h"
@@ -35,5 +37,17 @@ class operation_runner {
   store::database& store_;
   worker_pool& workers_;
 };
+
+// A call from within: by name, as the command line, a replay or a sample's units make it.
+struct direct_call {
+  std::string_view name;
+  std::map<std::string, std::string, std::less<>> path = {};
+  std::map<std::string, std::string, std::less<>> query = {};
+  std::string body = {};
+  std::string request_id = "local";
+};
+// Runs it and waits. Throws base::problem (404 no_such_operation, or what the operation refuses).
+operation::answer call_operation(std::span<const operation::definition> operations, operation_runner& runner,
+                                 std::shared_ptr<const operation::caller> who, direct_call what);
 
 }  // namespace app

@@ -6,7 +6,6 @@
 
 #include "app/road_routes.h"
 #include "foundation/base/text.h"
-#include "foundation/geo/distance.h"
 #include "jobs/dispatch/incident_store.h"
 
 namespace app {
@@ -21,21 +20,6 @@ void append_report(std::string& body, const std::string& unit_id, base::position
 }
 
 }  // namespace
-
-base::position along_route(const replay_route& route, double seconds) {
-  if (route.line.size() < 2 || route.duration_s <= 0 || seconds >= route.duration_s) return route.line.back();
-  double length = 0;
-  for (std::size_t i = 1; i < route.line.size(); ++i) length += geo::distance_m(route.line[i - 1], route.line[i]);
-  double left = length * std::max(seconds, 0.0) / route.duration_s;
-  for (std::size_t i = 1; i < route.line.size(); ++i) {
-    const auto& a = route.line[i - 1];
-    const auto& b = route.line[i];
-    const double piece = geo::distance_m(a, b);
-    if (piece > 0 && left <= piece) return {a.lon + (b.lon - a.lon) * left / piece, a.lat + (b.lat - a.lat) * left / piece};
-    left -= piece;
-  }
-  return route.line.back();
-}
 
 sample_units::sample_units(town& of) : town_(of), route_(route_on(of.roads)), who_(system_caller("sample")) {}
 
@@ -71,7 +55,7 @@ void sample_units::beat() {
     if (master.invented && now.on_shift) append_report(body, master.id, place_of(master, now, at), at);
   }
   if (body.back() == '[') return;
-  call_operation(town_, who_, {.name = "report_positions", .body = body + "]}"});
+  call_operation(town_.operations, town_.runner, who_, {.name = "report_positions", .body = body + "]}"});
 }
 
 }  // namespace app

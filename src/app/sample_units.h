@@ -30,7 +30,4 @@ class sample_units {
   std::map<std::string, drive> drives_;  // by unit
 };
 
-// Where one is on a route after some seconds.
-base::position along_route(const replay_route& route, double seconds);
-
 }  // namespace app
