@@ -7,10 +7,8 @@
 #include "app/import_place.h"
 #include "app/journal_files.h"
 #include "app/open_town.h"
-#include "app/openapi.h"
 #include "app/resources.h"
 #include "app/settings.h"
-#include "app/town.h"
 #include "foundation/base/problem.h"
 
 namespace app {
@@ -25,11 +23,6 @@ int command_import(const command_options& how) {
 
 int command_config(const command_options& how) {
   std::cout << config_of(how).explain();
-  return 0;
-}
-
-int command_openapi(const command_options&) {
-  std::cout << openapi_json(list_operation_forms(), api_version);
   return 0;
 }
 

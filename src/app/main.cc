@@ -61,7 +61,8 @@ int run(int argc, char** argv) {
   config->add_option("--config", options.config_file, "YAML file with settings");
   config->add_option("--set", options.settings, "one setting, as key=value");
   config->add_option("action", options.name, "explain");
-  add("openapi", "print the API's description (OpenAPI 3.1)", app::command_openapi);
+  CLI::App* openapi = add("openapi", "print the API's description (OpenAPI 3.1)", app::command_openapi);
+  add_place_options(*openapi, options);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
