@@ -45,6 +45,7 @@ CREATE TABLE incidents (
 -- The same record of the same source is taken once: repeating an import is harmless.
 CREATE UNIQUE INDEX incidents_source ON incidents (source, source_id);
 CREATE INDEX incidents_open ON incidents (priority, reported_at, id) WHERE closed_at IS NULL;
+CREATE INDEX incidents_ended ON incidents (closed_at, id) WHERE closed_at IS NOT NULL;
 CREATE INDEX incidents_reported ON incidents (reported_at, id);
 CREATE INDEX incidents_merged ON incidents (merged_into) WHERE merged_into IS NOT NULL;
 
@@ -57,6 +58,7 @@ CREATE TABLE assignments (
   epoch bigint NOT NULL CHECK (epoch > 0),
   assigned_at bigint NOT NULL,
   assigned_by text NOT NULL,
+  assigned_by_name text NOT NULL,
   accepted_at bigint CHECK (accepted_at >= assigned_at),
   en_route_at bigint CHECK (en_route_at >= assigned_at),
   on_scene_at bigint CHECK (on_scene_at >= assigned_at),

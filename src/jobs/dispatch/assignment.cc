@@ -14,6 +14,7 @@ const record::table& record_of(const assignment*) {
       record::field_of<&a::epoch>({.name = "epoch", .summary = "rises with each assignment of this unit", .read_only = true}),
       record::field_of<&a::assigned_at>({.name = "assigned_at", .summary = "sent", .read_only = true}),
       record::field_of<&a::assigned_by>({.name = "assigned_by", .summary = "account that sent it", .read_only = true, .max_length = 36}),
+      record::field_of<&a::assigned_by_name>({.name = "assigned_by_name", .summary = "its name", .read_only = true}),
       record::field_of<&a::accepted_at>({.name = "accepted_at", .summary = "the unit accepted", .read_only = true}),
       record::field_of<&a::en_route_at>({.name = "en_route_at", .summary = "the unit moved off", .read_only = true}),
       record::field_of<&a::on_scene_at>({.name = "on_scene_at", .summary = "the unit arrived", .read_only = true}),

@@ -26,7 +26,8 @@ struct assignment {
   assignment_status status = assignment_status::assigned;
   std::int64_t epoch = 0;  // rises by one with each assignment of this unit: fences late reports of an earlier one
   base::instant assigned_at = {};
-  std::string assigned_by = {};  // account
+  std::string assigned_by = {};       // account
+  std::string assigned_by_name = {};  // its name then: what the loser of a race is told
   std::optional<base::instant> accepted_at = {};
   std::optional<base::instant> en_route_at = {};
   std::optional<base::instant> on_scene_at = {};

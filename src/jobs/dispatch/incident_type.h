@@ -21,14 +21,14 @@ struct incident_type {
   std::string code = {};
   std::string parent = {};  // "" for a top-level type
   words name = {};
-  std::int64_t priority = 3;       // 1 life in danger now … 4 can wait
+  std::int64_t priority = 3;            // 1 life in danger now … 4 can wait
   std::vector<std::string> needs = {};  // capability codes the units sent must have between them
-  std::int64_t units = 1;          // recommended at first
+  std::int64_t units = 1;               // recommended at first
   std::string jqlb = {};                // 110 data set: class (JQLBDM), 8 digits
   std::string jqlx = {};                // type (JQLXDM) or ""
   std::string jqxl = {};                // detail (JQXLDM) or ""
   std::string jqzl = {};                // sub-detail (JQZLDM) or ""
-  bool retired = false;            // kept for old incidents, not offered for new ones
+  bool retired = false;                 // kept for old incidents, not offered for new ones
 };
 
 const record::table& record_of(const incident_type*);
