@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
+#include <charconv>
 
 #include "foundation/base/problem.h"
 #include "foundation/base/text.h"
@@ -16,6 +17,14 @@ constexpr std::array<std::string_view, 10> never_read = {"SFZH", "SFZHM", "GMSFH
 
 bool is_never_read(std::string_view name) {
   return std::ranges::any_of(never_read, [&](std::string_view ending) { return name.ends_with(ending); });
+}
+
+// A number as plain digits: 118.5, not 1.185E2.
+std::string digits_of(const boost::json::value& number) {
+  if (!number.is_double()) return boost::json::serialize(number);
+  std::array<char, 64> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), number.get_double(), std::chars_format::fixed);
+  return end.ec == std::errc{} ? std::string(text.data(), end.ptr) : boost::json::serialize(number);
 }
 
 std::optional<std::int64_t> digits(std::string_view text, std::size_t from, std::size_t count) {
@@ -52,9 +61,7 @@ jjdb_read read_jjdb(std::string_view body) {
     base::append_json_string(clean, member.key());
     clean += ':';
     // Some desks send codes and coordinates as numbers; they are texts of digits all the same.
-    const bool number = member.value().is_number();
-    const auto text = boost::json::serialize(member.value());
-    clean += number ? '"' + text + '"' : text;
+    clean += member.value().is_number() ? '"' + digits_of(member.value()) + '"' : boost::json::serialize(member.value());
   }
   read.call = record::from_json<jjdb>(clean + "}", limits);
   return read;

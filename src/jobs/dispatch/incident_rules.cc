@@ -64,7 +64,8 @@ incident_state derive_state(const incident& one, std::span<const assignment> ass
   bool there = false;
   bool reached = false;
   for (const auto& a : assignments) {
-    if (one.reopened_at && a.assigned_at < *one.reopened_at) continue;
+    // What ended before the incident was reopened says nothing about it now.
+    if (a.status == assignment_status::released && one.reopened_at && a.assigned_at < *one.reopened_at) continue;
     out = out || is_out(a.status);
     there = there || a.status == assignment_status::on_scene;
     // A unit that reported "cleared" without "on scene" dealt with it all the same.
