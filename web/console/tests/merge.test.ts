@@ -1,6 +1,6 @@
 import type { Assignment, Incident, Recommendation, Unit } from '@shouwang/shared/api';
 import { describe, expect, it } from 'vitest';
-import { groupsOf, straightLineLoser } from '../src/lib/candidates.ts';
+import { groupsOf, straightLineLoser, toSend } from '../src/lib/candidates.ts';
 import { isStale, mergeAssignment, mergeIncident, mergeUnit, movedUnit, reportsOf } from '../src/live/merge.ts';
 
 const incident = (version: number, more: Partial<Incident> = {}): Incident => ({ id: 'i', version, assignments: [], state: 'new', ...more } as Incident);
@@ -52,6 +52,14 @@ describe('the losers of a recommendation', () => {
     const groups = groupsOf(advice([one('a', 'chosen', 100, 2), one('c', 'slower', 300, 3), one('b', 'backup', 120, 4), one('n', 'backup', null, 1), one('o', 'busy', 50, 5)]));
     expect(groups.reachable.map((c) => c.unit_id)).toEqual(['b', 'c']);
     expect(groups.excluded.flatMap((group) => group.candidates.map((c) => c.unit_id)).sort()).toEqual(['n', 'o']);
+  });
+  it('never send more than are needed', () => {
+    const two = { chosen: ['a', 'b'], needed: 2, candidates: [] } as unknown as Recommendation;
+    const with_ = (state: Incident['state'], ...units: string[]): Incident => incident(1, { state, assignments: units.map((unit_id) => ({ unit_id, status: 'assigned' } as Assignment)) });
+    expect(toSend(two, with_('new'))).toEqual(['a', 'b']);
+    expect(toSend(two, with_('dispatched', 'c'))).toEqual(['a']);
+    expect(toSend(two, with_('dispatched', 'a'))).toEqual(['b']);
+    expect(toSend(two, with_('dispatched', 'c', 'd'))).toEqual([]);
   });
   it('name the one that a ruler would have sent', () => {
     expect(straightLineLoser(advice([one('a', 'chosen', 100, 2), one('b', 'slower', 400, 1)]))?.unit_id).toBe('b');

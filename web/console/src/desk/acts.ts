@@ -67,7 +67,7 @@ function reach(): boolean {
 
 function sendNow(): boolean {
   const incident = desk.incident;
-  if (!incident || incident.state !== 'new' || intake.open || desk.panel !== 'incident' || !desk.recommendation || !session.may('dispatch')) return false;
+  if (!incident || (incident.state !== 'new' && desk.unfolded !== incident.id) || !isOpen(incident) || intake.open || desk.panel !== 'incident' || !desk.recommendation || !session.may('dispatch')) return false;
   void sendChosen();
   return true;
 }
@@ -84,6 +84,7 @@ export function act(action: Action): boolean {
     case 'recommend': {
       const incident = desk.incident;
       if (!incident || !isOpen(incident) || intake.open || !session.may('dispatch')) return false;
+      desk.unfolded = incident.id;
       void recommend(incident.id);
       return true;
     }

@@ -20,6 +20,7 @@ class Desk {
   routes = $state.raw<[number, number][][]>([]);
   recommendations = $state.raw<Map<string, Recommendation>>(new Map());
   computing = $state<string>();                       // incident whose recommendation is being computed
+  unfolded = $state<string>();                        // incident in hand whose recommendation is open all the same
   sending = $state(false);
   drawing = $state.raw<Position[]>();                 // points of a closure being drawn
   radius_m = $state(60);

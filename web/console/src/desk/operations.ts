@@ -1,5 +1,6 @@
 import type { Assignment, AssignmentStatus, Incident, Recommendation } from '@shouwang/shared/api';
 import { ApiError, get, newKey, post } from '../lib/api.ts';
+import { toSend } from '../lib/candidates.ts';
 import { wallTime } from '../lib/format.ts';
 import { board } from '../live/board.svelte.ts';
 import { notices } from '../parts/notices.svelte.ts';
@@ -65,14 +66,13 @@ async function sendOne({ incident, unit_id, recommendation_id, reason }: Sending
 export async function sendChosen(): Promise<void> {
   const incident = desk.incident, recommendation = desk.recommendation;
   if (!incident || !recommendation || desk.sending || desk.computing === incident.id) return;
-  const busy = new Set(incident.assignments.filter((one) => one.status !== 'released').map((one) => one.unit_id));
-  const units = recommendation.chosen.filter((id) => !busy.has(id));
+  const units = toSend(recommendation, incident);
   if (units.length === 0) { notices.say('info', t('send.nothing')); return; }
   desk.sending = true;
   try {
     let taken = false;
     for (const unit_id of units) taken = (await sendOne({ incident, unit_id, recommendation_id: recommendation.id })) === 'taken' || taken;
-    if (taken) await recommend(incident.id);
+    if (taken) { desk.unfolded = incident.id; await recommend(incident.id); }
   } finally { desk.sending = false; }
 }
 

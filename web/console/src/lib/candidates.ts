@@ -1,4 +1,4 @@
-import type { Candidate, Recommendation, Verdict } from '@shouwang/shared/api';
+import type { Candidate, Incident, Recommendation, Verdict } from '@shouwang/shared/api';
 
 export interface Groups {
   chosen: Candidate[];
@@ -32,6 +32,15 @@ export function groupsOf(recommendation: Recommendation, nameOf: (unit_id: strin
   const verdicts = [...new Set(others.map((one) => one.verdict))].sort((a, b) => order.indexOf(a) - order.indexOf(b));
   const excluded = verdicts.map((verdict) => ({ verdict, candidates: others.filter((one) => one.verdict === verdict).sort(byTime) }));
   return { chosen, reachable: able, excluded };
+}
+
+// The units that one key sends now: all chosen ones for an incident nobody goes to yet; for one in hand only as many as
+// are still missing, so that a key pressed twice, or after one of two was taken, never sends more than are needed.
+export function toSend(recommendation: Recommendation, incident: Incident): string[] {
+  const running = new Set(incident.assignments.filter((one) => one.status !== 'released' && one.status !== 'cleared').map((one) => one.unit_id));
+  const missing = Math.max(0, (recommendation.needed ?? recommendation.chosen.length) - running.size);
+  const free = recommendation.chosen.filter((id) => !running.has(id));
+  return incident.state === 'new' ? free : free.slice(0, missing);
 }
 
 // The unit a ruler on the map would have picked, when it could go but takes longer by road than the first chosen one.
