@@ -4,7 +4,6 @@
 #include <stdexcept>
 
 #include "foundation/base/id.h"
-#include "foundation/base/log.h"
 #include "foundation/base/text.h"
 
 namespace store {
@@ -176,6 +175,7 @@ postgres_result postgres_session::collect() {
   ended_ = false;
   const auto end = next_answer();
   if (failed) fail(failed.get(), failed_sql);
+  if (PQresultStatus(end.get()) == PGRES_FATAL_ERROR) fail(end.get(), {});  // the server ends the connection
   if (PQresultStatus(end.get()) != PGRES_PIPELINE_SYNC) lost("the pipeline is out of step");
   if (!last) last.reset(PQmakeEmptyPGresult(connection_.get(), PGRES_COMMAND_OK));
   return last;
@@ -190,7 +190,6 @@ postgres_result postgres_session::next_answer() {
 
 void postgres_session::lost(const std::string& detail) {
   // Whatever was under way on it is over; reconnect() makes a new one.
-  if (connection_ && PQstatus(connection_.get()) != CONNECTION_BAD) base::log(base::log_level::warning, "postgres_connection_given_up");
   pending_.clear();
   sent_.clear();
   ended_ = false;

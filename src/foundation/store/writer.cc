@@ -86,11 +86,11 @@ void writer::idle() {
     db_->ping();
   } catch (const std::exception& e) {
     db_->roll_back();
-    note_trouble(e.what());
+    note_trouble(e);
     try {
       db_->reconnect();
     } catch (const std::exception& still) {
-      note_trouble(still.what());
+      note_trouble(still);
     }
   }
 }
@@ -118,7 +118,7 @@ std::size_t writer::run_group(works all) {
       if (attempt(all)) settle(good_);
       return attempted_;
     } catch (const lost_error& e) {
-      note_trouble(e.detail);
+      note_trouble(e);
       if (recover(all)) return attempted_;
       // Back again and nothing was committed: once more. What breaks the connection each time is found by going one by one.
       if (losses % losses_limit != 0) continue;
@@ -126,7 +126,7 @@ std::size_t writer::run_group(works all) {
       if (all.size() == 1) return 1;
       all = all.first(1);
     } catch (const unwritable_error& e) {
-      note_trouble(e.detail);
+      note_trouble(e);
       take_back(all, std::current_exception());
       return all.size();
     } catch (...) {
@@ -230,7 +230,7 @@ outcome writer::what_became() {
       commit_sent_ = false;
       return outcome::unknown;
     } catch (const std::exception& e) {
-      note_trouble(e.what());
+      note_trouble(e);
     }
     if (waited_ms_ >= how_.reconnect_ms || queue_.stopped()) return outcome::unknown;
     std::this_thread::sleep_for(std::chrono::milliseconds(pause_ms));
@@ -255,7 +255,9 @@ void writer::settle(std::size_t operations) {
   tell_listeners();
 }
 
-void writer::note_trouble(const std::string& detail) {
+void writer::note_trouble(const std::exception& error) {
+  const auto* problem = dynamic_cast<const base::problem*>(&error);
+  const std::string detail = problem != nullptr ? problem->detail : error.what();
   const std::lock_guard lock(state_mutex_);
   if (state_.writable) {
     state_.since = time_.now();

@@ -46,7 +46,7 @@ class writer {
   bool recover(works all);
   outcome what_became();
   void settle(std::size_t operations);
-  void note_trouble(const std::string& detail);
+  void note_trouble(const std::exception& error);
   void tell_listeners();
   void answer(works all);
 
