@@ -1,0 +1,216 @@
+#include "town/duty/live_units.h"
+
+#include <gtest/gtest.h>
+
+#include "foundation/base/clock.h"
+#include "maps/street_map.h"
+#include "support/engines.h"
+#include "support/operation_call.h"
+#include "town/duty/unit_api.h"
+
+namespace {
+
+constexpr base::instant noon{1'800'000'000'000'000};
+
+class Units : public test::on_both_engines {
+ protected:
+  Units()
+      : map_("A---B---C\n|   |   |\nD---E---F"), roads_(map_.graph()), who_(test::caller_with({"unit.read", "unit.write", "unit.position.write"})) {}
+
+  void SetUp() override {
+    on_both_engines::SetUp();
+    if (IsSkipped()) return;
+    db_ = open(clock_);
+    live_ = std::make_unique<duty::live_units>(*db_, roads_);
+    db_->on_commit([this](auto events) { live_->hear(events); });
+  }
+
+  operation::answer call(std::string_view name, test::call_input input) {
+    const auto middle = map_.at('B');
+    const duty::intake_limits limits{.west = middle.lon - 0.01, .south = middle.lat - 0.01, .east = middle.lon + 0.01, .north = middle.lat + 0.01};
+    return test::call(*db_, duty::unit_operations({.live = *live_, .time = clock_, .intake = limits}), who_, name, std::move(input));
+  }
+
+  std::string add_unit(const std::string& name, const std::string& more = R"(,"on_shift":true)") {
+    const auto given = call("create_unit", {.body = R"({"name":")" + name + R"(","kind":"car","force":"police")" + more + "}"});
+    return given.location.substr(std::string("/api/units/").size());
+  }
+
+  static std::string report(const std::string& id, base::position at, base::instant when) {
+    return R"({"unit_id":")" + id + R"(","position":{"lon":)" + std::to_string(at.lon) + R"(,"lat":)" + std::to_string(at.lat) + R"(},"at":")" +
+           base::to_rfc3339(when) + R"("})";
+  }
+  std::string send(const std::string& reports) { return call("report_positions", {.body = R"({"positions":[)" + reports + "]}"}).body; }
+
+  const duty::live_unit& live(const std::string& id) {
+    held_ = live_->now();
+    return (*held_)[held_->units->find(id).value()];
+  }
+
+  base::manual_clock clock_{noon};
+  test::street_map map_;
+  std::shared_ptr<const road::graph> roads_;
+  operation::caller who_;
+  std::unique_ptr<store::database> db_;
+  std::unique_ptr<duty::live_units> live_;
+  std::shared_ptr<const duty::unit_snapshot> held_;
+};
+ON_BOTH_ENGINES(Units);
+
+TEST_P(Units, AreOnTheRoadAsSoonAsTheirPositionIsAcknowledged) {
+  const auto id = add_unit("Car 1");
+  EXPECT_EQ(live(id).state(), duty::unit_state::available);
+  EXPECT_FALSE(live(id).has_position);
+  EXPECT_EQ(send(report(id, map_.at("AB", 0.5), noon)), R"({"accepted":1,"older":0,"off_shift":0,"refused":[]})");
+  ASSERT_TRUE(live(id).place);
+  EXPECT_EQ(live(id).position_at, noon);
+  clock_.advance(base::seconds(42));
+  const auto shown = call("get_unit", {.path = {{"id", id}}}).body;
+  EXPECT_NE(shown.find(R"("position_age_s":42)"), std::string::npos) << shown;
+  EXPECT_NE(shown.find(R"("state":"available")"), std::string::npos) << shown;
+}
+
+TEST_P(Units, ReportInBatchesOfWhichEachIsJudgedAlone) {
+  const auto on = add_unit("on");
+  const auto off = add_unit("off", "");
+  const auto at = map_.at('B');
+  const auto body = send(report(on, at, noon) + "," + report("nobody", at, noon) + "," + report(off, at, noon) + "," + report(on, {0, 0}, noon) +
+                         "," + report(on, {at.lat, at.lon}, noon) + "," + report(on, at, noon + base::minutes(6)) + "," +
+                         report(on, map_.at('A'), noon - base::seconds(1)) + "," + report(on, {at.lon + 5, at.lat}, noon));
+  EXPECT_NE(body.find(R"({"accepted":1,"older":1,"off_shift":1,)"), std::string::npos) << body;
+  std::string codes;
+  for (const std::string code : {"unknown_unit", "null_island", "swapped", "future", "outside"}) {
+    if (body.find(R"("code":")" + code + R"(")") != std::string::npos) codes += code + " ";
+  }
+  EXPECT_EQ(codes, "unknown_unit null_island swapped future outside ") << body;
+  EXPECT_NE(body.find(R"({"index":1,"code":"unknown_unit")"), std::string::npos) << body;
+}
+
+TEST_P(Units, KeepTheLaterPositionWhateverOrderReportsComeIn) {
+  const auto id = add_unit("Car 1");
+  send(report(id, map_.at('A'), noon + base::seconds(5)) + "," + report(id, map_.at('B'), noon + base::seconds(9)));
+  EXPECT_NE(send(report(id, map_.at('C'), noon + base::seconds(7))).find(R"("older":1)"), std::string::npos);
+  EXPECT_EQ(live(id).position_at, noon + base::seconds(9));
+}
+
+TEST_P(Units, LeaveNothingBehindWhenTheyGoOffShift) {
+  const auto id = add_unit("Car 1");
+  send(report(id, map_.at('A'), noon));
+  call("change_shift", {.body = R"({"on":false})", .path = {{"id", id}}});
+  EXPECT_EQ(live(id).state(), duty::unit_state::off_shift);
+  EXPECT_FALSE(live(id).has_position);
+  EXPECT_FALSE(live(id).place);
+  db_->read([](store::connection& c) { EXPECT_TRUE(c.query("SELECT unit_id FROM unit_positions").empty()); });
+  EXPECT_NE(send(report(id, map_.at('A'), noon + base::seconds(1))).find(R"("off_shift":1)"), std::string::npos);
+}
+
+TEST_P(Units, DoNotGoOffShiftWhileTheyAreOut) {
+  const auto id = add_unit("Car 1");
+  const std::vector<duty::unit_task> out = {{.unit_id = id, .doing = duty::task::en_route, .incident_id = "i1"}};
+  live_->set_tasks(out);
+  EXPECT_EQ(live(id).state(), duty::unit_state::en_route);
+  try {
+    call("change_shift", {.body = R"({"on":false})", .path = {{"id", id}}});
+    FAIL() << "went off shift";
+  } catch (const base::problem& problem) {
+    EXPECT_EQ(problem.code, "unit_busy");
+  }
+  const std::vector<duty::unit_task> back = {{.unit_id = id, .doing = duty::task::none, .incident_id = ""}};
+  live_->set_tasks(back);
+  EXPECT_EQ(call("change_shift", {.body = R"({"on":false})", .path = {{"id", id}}}).status, 200);
+}
+
+TEST_P(Units, StandAsideWhenTheirRoadIsShutAndReturnWhenItOpens) {
+  const auto id = add_unit("Car 1");
+  send(report(id, map_.at("AB", 0.5), noon));
+  const auto before = live(id).place->edge;
+  const auto shut = std::make_shared<const road::closures>(*roads_, road::arcs_near(*roads_, map_.at("AB", 0.5), 5), 7);
+  live_->set_closures(shut);
+  ASSERT_TRUE(live(id).place);
+  EXPECT_NE(live(id).place->edge, before);
+  EXPECT_EQ(live(id).place->note, road::snap_note::closed);
+  live_->set_closures(std::make_shared<const road::closures>());
+  EXPECT_EQ(live(id).place->edge, before);
+}
+
+TEST_P(Units, AreTheSameAfterARestart) {
+  const auto first = add_unit("Car 1", R"(,"on_shift":true,"capabilities":["medical","patrol","medical"],"turnout_s":40)");
+  const auto second = add_unit("Car 2", "");
+  send(report(first, map_.at("BC", 0.25), noon));
+  duty::live_units again(*db_, roads_);
+  again.rebuild();
+  const auto then = live_->now();
+  const auto now = again.now();
+  ASSERT_EQ(now->size(), 2U);
+  for (const auto& id : {first, second}) {
+    const auto& a = (*then)[*then->units->find(id)];
+    const auto& b = (*now)[*now->units->find(id)];
+    EXPECT_EQ(a.state(), b.state());
+    EXPECT_EQ(a.position_at, b.position_at);
+    EXPECT_EQ(a.place.has_value(), b.place.has_value());
+    EXPECT_TRUE(!a.place || a.place->fraction == b.place->fraction);
+  }
+  EXPECT_EQ((*now->units)[*now->units->find(first)].capabilities, (std::vector<std::string>{"medical", "patrol"}));
+}
+
+TEST_P(Units, ChangeOnlyInTheVersionThatWasSeen) {
+  const auto id = add_unit("Car 1");
+  add_unit("Car 2");
+  const auto code_of = [&](const std::string& body, std::optional<std::int64_t> version) {
+    try {
+      call("update_unit", {.body = body, .path = {{"id", id}}, .if_version = version});
+      return std::string("taken");
+    } catch (const base::problem& problem) {
+      return problem.code;
+    }
+  };
+  EXPECT_EQ(code_of(R"({"turnout_s":50})", std::nullopt), "version_needed");
+  EXPECT_EQ(code_of(R"({"turnout_s":50})", 1), "taken");
+  EXPECT_EQ(code_of(R"({"turnout_s":60})", 1), "stale_version");
+  EXPECT_EQ(code_of(R"({"name":"Car 2"})", 2), "name_taken");
+  EXPECT_EQ(code_of(R"({"area_id":"nowhere"})", 2), "bad_input");
+  EXPECT_EQ((*live_->now()->units)[0].turnout_s, 50);
+}
+
+TEST_P(Units, AreOnlySeenInTheCallersAreas) {
+  const auto id = add_unit("Car 1");
+  who_.grants = {{"unit.read", "/elsewhere/"}, {"unit.position.write", "/elsewhere/"}};
+  EXPECT_EQ(call("list_units", {}).body, R"({"items":[]})");
+  EXPECT_THROW(call("get_unit", {.path = {{"id", id}}}), base::problem);
+  EXPECT_NE(send(report(id, map_.at('A'), noon)).find("unknown_unit"), std::string::npos);
+}
+
+TEST(LiveUnits, CopyOnlyTheChunksThatChange) {
+  test::folder folder;
+  base::manual_clock clock(noon);
+  const auto db = store::open({.kind = store::engine::sqlite,
+                               .location = folder.file("u.db"),
+                               .migrations_folder = test::project_file("database"),
+                               .signing_key_path = folder.file("key")},
+                              clock);
+  duty::live_units live(*db, nullptr);
+  db->write_and_wait({}, [](store::transaction& t) {
+    for (int i = 0; i < 200; ++i) {
+      duty::unit one;
+      one.id = "u" + std::to_string(1'000 + i);
+      one.name = one.id;
+      one.force = "police";
+      one.on_shift = true;
+      duty::add_unit(t, one);
+    }
+  });
+  live.rebuild();
+  const auto before = live.now();
+  const std::vector<duty::unit_task> out = {{.unit_id = "u1100", .doing = duty::task::assigned, .incident_id = "i1"}};
+  live.set_tasks(out);
+  const auto after = live.now();
+  ASSERT_EQ(after->chunks.size(), 4U);
+  EXPECT_EQ(before->chunks[0], after->chunks[0]);
+  EXPECT_NE(before->chunks[1], after->chunks[1]);
+  EXPECT_NE(before->chunks[1]->serial, after->chunks[1]->serial);
+  EXPECT_EQ(before->units, after->units);
+  EXPECT_EQ((*before)[100].doing, duty::task::none);  // who holds the old picture keeps it
+  EXPECT_EQ((*after)[100].doing, duty::task::assigned);
+}
+
+}  // namespace
