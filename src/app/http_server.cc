@@ -109,7 +109,7 @@ std::vector<part_health> http_server::ask_parts() const {
                                       : part_status::degraded,
                      alive ? failed : "stands still"});
   }
-  parts.push_back(town_.recommender_health());
+  parts.push_back(town_.follow.health());
   return parts;
 }
 

@@ -3,18 +3,20 @@
 #include <filesystem>
 
 #include "app/import_place.h"
+#include "app/operations.h"
 #include "app/settings.h"
 #include "foundation/base/log.h"
 #include "foundation/base/problem.h"
+#include "foundation/store/outbox.h"
 #include "town/access/access_rules.h"
-#include "town/area/area_tree.h"
-#include "town/road/snap.h"
+#include "town/access/access_store.h"
 
 namespace app {
 namespace {
 
 constexpr std::size_t worker_threads = 3;
-constexpr std::size_t worker_queue = 512;
+constexpr std::size_t worker_queue = 1'024;
+const store::actor housekeeper{.account_id = "", .remote = "local", .request_id = "housekeeping"};
 
 std::shared_ptr<const road::graph> graph_of(const std::string& data_folder) {
   const std::string path = graph_path(data_folder);
@@ -37,7 +39,81 @@ seal::master_key master_of(const std::string& data_folder) {
   return made;
 }
 
+dispatch::rule_parameters rules_of(const base::config& config) {
+  dispatch::rule_parameters out;
+  out.responsible_margin_ms = config.integer("dispatch.responsible_s") * 1'000;
+  out.max_position_age_ms = config.integer("dispatch.position_age_s") * 1'000;
+  out.cover_within_ms = config.integer("dispatch.cover_s") * 1'000;
+  return out;
+}
+
+accounts::area_path_finder path_finder(const area::live_areas& areas) {
+  return [&areas](store::connection&, std::string_view id) -> std::optional<std::string> {
+    const auto tree = areas.now();
+    const auto* found = tree->find(id);
+    if (found == nullptr) return std::nullopt;
+    return found->path;
+  };
+}
+
 }  // namespace
+
+town::town(const town_options& how, const base::clock& clock)
+    : time(clock),
+      where(how.where),
+      data_folder(how.data_folder),
+      access_how(access_settings(how.config)),
+      outbox_days(how.config.integer("store.outbox_days")),
+      roads(graph_of(how.data_folder)),
+      names(names_of(how.data_folder)),
+      types(dispatch::read_incident_types(how.resources + "/catalogue")),
+      master(master_of(how.data_folder)),
+      callers(master, base::days(how.config.integer("dispatch.caller_days"))),
+      db(store::open(store_settings(how.config, how.data_folder, how.resources), clock)),
+      sessions(*db, clock, access_how),
+      areas(*db),
+      closures(*db, clock, roads),
+      units(*db, roads),
+      recommender({.units = units, .closures = closures, .roads = roads, .time = clock, .rules = rules_of(how.config)}),
+      desk{.types = types, .areas = areas, .callers = callers, .time = clock, .utc_offset_min = how.where.utc_offset_min},
+      access(accounts::make_services(*db, clock, access_how, path_finder(areas))),
+      workers(worker_threads, worker_queue),
+      runner(*db, workers),
+      follow({.db = *db, .units = units, .recommender = recommender, .types = types, .workers = workers, .time = clock}) {
+  closures.on_change([this](const std::shared_ptr<const road::closures>& shut) { units.set_closures(shut); });
+  db->on_commit([this](std::span<const store::committed_event> events) {
+    closures.hear(events);
+    units.hear(events);
+    recommender.hear(events);
+    follow.hear(events);
+  });
+  closures.rebuild();
+  units.rebuild();
+  follow.catch_up();
+  operations = list_operations(*this);
+}
+
+town::~town() { workers.stop(); }
+
+std::vector<housekeeping::job> town::recurring_jobs() {
+  return {
+      {.name = "begin_and_end_closures", .every = base::seconds(1), .work = [this] { closures.tick(); }},
+      {.name = "tend_sessions", .every = base::seconds(5), .work = [this] { sessions.tend(); }},
+      {.name = "sign_journal_head", .every = base::hours(1), .work = [this] { db->sign_head(); }},
+      {.name = "destroy_expired_callers",
+       .every = base::minutes(10),
+       .work = [this] { db->write_and_wait(housekeeper, [this](store::transaction& work) { dispatch::destroy_callers(desk, work); }); }},
+      {.name = "prune_sessions",
+       .every = base::minutes(10),
+       .work = [this] { db->write_and_wait(housekeeper, [this](store::transaction& work) { accounts::prune(work, access_how); }); }},
+      {.name = "prune_outbox",
+       .every = base::hours(1),
+       .work =
+           [this] {
+             db->write_and_wait(housekeeper, [this](store::transaction& work) { store::prune_outbox(work, time.now() - base::days(outbox_days)); });
+           }},
+  };
+}
 
 std::shared_ptr<const operation::caller> system_caller(const std::string& name) {
   operation::caller out;
@@ -46,6 +122,11 @@ std::shared_ptr<const operation::caller> system_caller(const std::string& name) 
   out.remote = "local";
   for (const auto permission : accounts::all_permissions()) out.grants.push_back({.permission = std::string(permission), .area_path = "/"});
   return std::make_shared<const operation::caller>(std::move(out));
+}
+
+std::string catalogue_type(const dispatch::incident_catalogue& types, const std::string& mapping, const std::string& word) {
+  const auto found = types.from_foreign(mapping, word);
+  return found && found->type != nullptr ? found->type->code : "other";
 }
 
 }  // namespace app

@@ -3,13 +3,15 @@
 #include <string>
 #include <vector>
 
+#include "app/housekeeping.h"
 #include "app/place.h"
+#include "app/reactions.h"
 #include "app/run_operation.h"
 #include "app/worker_pool.h"
 #include "foundation/base/config.h"
 #include "foundation/seal/box.h"
-#include "jobs/dispatch/dispatch_services.h"
-#include "jobs/dispatch/incident_type.h"
+#include "jobs/dispatch/incident_operations.h"
+#include "jobs/dispatch/recommender.h"
 #include "town/access/access_api.h"
 #include "town/access/session_cache.h"
 #include "town/area/live_areas.h"
@@ -30,33 +32,42 @@ struct town_options {
 // Every object of a running system, made once, each standing on those above it. Only app sees it: a module's functions get
 // the few objects they use.
 struct town {
-  town(const town_options& how, const base::clock& time);
+  town(const town_options& how, const base::clock& clock);
   ~town();
   town(const town&) = delete;
   town& operator=(const town&) = delete;
 
+  // What recurs while it runs: heads signed, what expired destroyed, what is old pruned, closures begun and ended.
+  [[nodiscard]] std::vector<housekeeping::job> recurring_jobs();
+
   const base::clock& time;
   const place where;
+  const std::string data_folder;
+  const accounts::settings access_how;
+  const std::int64_t outbox_days;
   std::shared_ptr<const road::graph> roads;
   std::shared_ptr<const gazetteer::gazetteer> names;
   dispatch::incident_catalogue types;
   seal::master_key master;
+  dispatch::caller_vault callers;
   std::unique_ptr<store::database> db;
   accounts::session_cache sessions;
   area::live_areas areas;
   road::live_closures closures;
   duty::live_units units;
+  dispatch::recommender recommender;
   dispatch::services desk;
   std::shared_ptr<accounts::services> access;
   worker_pool workers;
   operation_runner runner;
-  std::vector<operation::definition> operations;
+  reactions follow;
+  std::vector<operation::definition> operations;  // every one there is: HTTP, OpenAPI, command line and tests use it
 };
 
-// Every operation there is: for HTTP, OpenAPI, the command line and the tests.
-std::vector<operation::definition> list_operations(town& of);
-
-// The caller of the system itself (recommendations after a call came in, a replay, the command line): may do everything.
+// The caller of the system itself (a replay, a sample's units, the command line): may do everything.
 std::shared_ptr<const operation::caller> system_caller(const std::string& name);
+
+// The catalogue's type for another system's word (a table of incident_type_mappings.yaml).
+std::string catalogue_type(const dispatch::incident_catalogue& types, const std::string& mapping, const std::string& word);
 
 }  // namespace app

@@ -1,0 +1,71 @@
+#include "app/operations.h"
+
+#include <iterator>
+
+#include "app/town.h"
+#include "jobs/dispatch/recommendation_api.h"
+#include "town/area/area_api.h"
+#include "town/duty/unit_api.h"
+#include "town/gazetteer/gazetteer_api.h"
+#include "town/road/closure_api.h"
+#include "town/road/road_api.h"
+#include "town/road/snap.h"
+
+namespace app {
+namespace {
+
+// What the gazetteer's operations ask of roads and areas.
+gazetteer::surroundings surroundings_of(town& of) {
+  gazetteer::surroundings out;
+  out.road = [&of](base::position where) -> std::optional<gazetteer::road_near> {
+    if (!of.roads) return std::nullopt;
+    const auto found = road::snap(*of.roads, {.who = road::profile::car, .role = road::snap_role::incident, .at = where, .max_m = 250});
+    if (!found) return std::nullopt;
+    const auto names = of.roads->names(found->edge);
+    return gazetteer::road_near{std::string(names.name.empty() ? names.ref : names.name), found->distance_m};
+  };
+  out.area = [&of](base::position where) -> std::optional<gazetteer::area_named> {
+    const auto tree = of.areas.now();
+    const auto* found = tree->find_at(where);
+    if (found == nullptr) return std::nullopt;
+    return gazetteer::area_named{found->id, found->name};
+  };
+  out.areas_called = [&of](std::string_view query) {
+    std::vector<std::pair<gazetteer::area_named, base::position>> found;
+    const auto tree = of.areas.now();
+    const auto* one = tree->find_by_code(query);
+    if (one != nullptr && one->position) found.emplace_back(gazetteer::area_named{one->id, one->name}, *one->position);
+    return found;
+  };
+  return out;
+}
+
+duty::unit_services unit_services_of(town& of) {
+  duty::intake_limits limits;
+  limits.west = of.where.west;
+  limits.south = of.where.south;
+  limits.east = of.where.east;
+  limits.north = of.where.north;
+  return {.live = of.units, .time = of.time, .intake = limits};
+}
+
+void append(std::vector<operation::definition>& to, std::vector<operation::definition> more) {
+  to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+}  // namespace
+
+std::vector<operation::definition> list_operations(town& of) {
+  std::vector<operation::definition> all;
+  append(all, accounts::operations(of.access));
+  append(all, area::area_operations(of.areas));
+  append(all, gazetteer::operations(of.names, surroundings_of(of)));
+  append(all, duty::unit_operations(unit_services_of(of)));
+  append(all, road::closure_operations({.roads = of.roads, .time = of.time}));
+  append(all, road::road_operations(of.roads, of.closures));
+  append(all, dispatch::incident_operations(of.desk));
+  append(all, dispatch::recommendation_operations({.recommender = of.recommender, .types = of.types, .time = of.time}));
+  return all;
+}
+
+}  // namespace app
