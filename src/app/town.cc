@@ -106,12 +106,7 @@ std::vector<housekeeping::job> town::recurring_jobs() {
       {.name = "prune_sessions",
        .every = base::minutes(10),
        .work = [this] { db->write_and_wait(housekeeper, [this](store::transaction& work) { accounts::prune(work, access_how); }); }},
-      {.name = "prune_outbox",
-       .every = base::hours(1),
-       .work =
-           [this] {
-             db->write_and_wait(housekeeper, [this](store::transaction& work) { store::prune_outbox(work, time.now() - base::days(outbox_days)); });
-           }},
+      {.name = "prune_outbox", .every = base::hours(1), .work = [this] { store::prune_events(*db, time.now() - base::days(outbox_days)); }},
   };
 }
 

@@ -50,6 +50,14 @@ std::optional<assignment> find_assignment(store::connection& db, std::string_vie
   return one;
 }
 
+std::vector<assignment> list_open_assignments(store::connection& db) {
+  const auto rows = db.query("SELECT " + record::column_list(assignment_table(), "s.") +
+                             ", u.name FROM assignments s JOIN units u ON u.id = s.unit_id WHERE s.released_at IS NULL ORDER BY s.unit_id");
+  std::vector<assignment> out(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) out[i].unit_name = rows.text(i, record::load(assignment_table(), &out[i], rows[i]));
+  return out;
+}
+
 std::optional<unit_taken> find_holder(store::connection& db, std::string_view unit_id) {
   const auto rows = db.query(
       "SELECT s.id, i.id, i.number, i.area_path, u.name, s.assigned_by, s.assigned_by_name, s.assigned_at FROM assignments s JOIN incidents i ON "

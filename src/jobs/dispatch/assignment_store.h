@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "foundation/store/store.h"
 #include "jobs/dispatch/assignment.h"
@@ -30,6 +31,9 @@ std::variant<assignment, unit_taken> take_unit(store::connection& db, const assi
 bool put_assignment(store::connection& db, const assignment& changed);
 
 std::optional<assignment> find_assignment(store::connection& db, std::string_view id);
+// Every assignment that holds a unit: what the live picture is built from at start.
+std::vector<assignment> list_open_assignments(store::connection& db);
+
 // The assignment that holds the unit.
 std::optional<unit_taken> find_holder(store::connection& db, std::string_view unit_id);
 
