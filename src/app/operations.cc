@@ -64,7 +64,7 @@ std::vector<operation::definition> list_operations(town& of) {
   append(all, road::closure_operations({.roads = of.roads, .time = of.time}));
   append(all, road::road_operations(of.roads, of.closures));
   append(all, dispatch::incident_operations(of.desk));
-  append(all, dispatch::recommendation_operations({.recommender = of.recommender, .types = of.types, .time = of.time}));
+  append(all, dispatch::recommendation_operations({.who_goes = of.recommender, .types = of.types, .time = of.time}));
   return all;
 }
 

@@ -74,7 +74,7 @@ answer update_incident_operation(const services& of, const request& request, sto
 answer add_note(const services& of, const request& request, store::transaction& transaction) {
   const auto note = record::from_json<note_draft>(request.body);
   const incident_work work(of, transaction, acting_of(request));
-  auto one = work.open_for(request, request.part("id"), may_update);
+  auto one = work.open_for(request, request.part("id"), may_note);
   throw_if(refuse(incident_action::note, one));
   work.say(one.id, "note", {.zh = note.text, .en = note.text});
   work.journal("add_note", "incident", one.id);
@@ -173,7 +173,7 @@ std::vector<operation::definition> incident_change_operations(const services& of
        .method = "POST",
        .path = "/api/incidents/{id}/notes",
        .summary = "Adds a note to the timeline.",
-       .permission = may_update,
+       .permission = may_note,
        .input = &record_of(static_cast<const note_draft*>(nullptr)),
        .output = incident_record,
        .write = change(add_note)},

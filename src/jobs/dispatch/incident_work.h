@@ -35,12 +35,13 @@ struct services {
 
 // Permissions, each held within an area:
 inline constexpr std::string_view may_read = "incident.read";
-inline constexpr std::string_view may_create = "incident.create";
-inline constexpr std::string_view may_update = "incident.update";      // change, note, cancel, close, reopen, merge
-inline constexpr std::string_view may_dispatch = "assignment.create";  // send, transfer
-inline constexpr std::string_view may_report = "assignment.report";    // a unit's steps
+inline constexpr std::string_view may_create = "incident.write";
+inline constexpr std::string_view may_update = "incident.write";      // change, cancel, close, reopen, merge
+inline constexpr std::string_view may_note = "incident.note";
+inline constexpr std::string_view may_dispatch = "dispatch.send";  // send, transfer
+inline constexpr std::string_view may_report = "assignment.status";    // a unit's steps
 inline constexpr std::string_view may_read_caller = "incident.caller.read";
-inline constexpr std::string_view may_import = "incident.import";
+inline constexpr std::string_view may_import = "incident.write";
 
 // Who acts: an account, or the system itself (no id).
 struct acting {

@@ -17,12 +17,13 @@ constexpr names system_admin[] = {"area.read",    "area.write",  "closure.read",
                                   "replay.write", "system.read", "system.write", "unit.read"};
 constexpr names security_admin[] = {"account.read", "account.write", "area.read", "place.read", "token.read", "token.write"};
 constexpr names audit_admin[] = {"account.read", "area.read", "journal.read", "place.read", "token.read"};
-constexpr names dispatcher[] = {"area.read",     "closure.read",   "closure.write", "dispatch.send", "incident.caller.read",
-                                "incident.read", "incident.write", "place.read",    "replay.write",  "unit.position.write",
+constexpr names dispatcher[] = {"area.read",     "assignment.status", "closure.read",   "closure.write", "dispatch.send", "incident.caller.read",
+                                "incident.note", "incident.read",     "incident.write", "place.read",    "replay.write",  "unit.position.write",
                                 "unit.read",     "unit.write"};
-constexpr names commander[] = {"area.read",     "closure.read",        "closure.write", "dispatch.send", "incident.caller.read",
-                               "incident.read", "incident.write",      "place.read",    "place.write",   "replay.write",
-                               "system.read",   "unit.position.write", "unit.read",     "unit.write"};
+constexpr names commander[] = {
+    "area.read",           "area.write",    "assignment.status", "closure.read", "closure.write", "dispatch.send", "incident.caller.read",
+    "incident.note",       "incident.read", "incident.write",    "place.read",   "place.write",   "replay.write",  "system.read",
+    "unit.position.write", "unit.read",     "unit.write"};
 constexpr names patrol_leader[] = {"area.read",     "assignment.status", "closure.read",        "closure.write", "incident.note",
                                    "incident.read", "place.read",        "unit.position.write", "unit.read",     "unit.write"};
 constexpr names field_officer[] = {"area.read",     "assignment.status", "closure.read",        "incident.note",

@@ -123,7 +123,7 @@ struct prepared_import {
 
 operation::answer run_import(const operation::request& request, store::transaction& work, void* prepared) {
   // Areas shape everybody's scopes: only somebody responsible for the whole tree imports them.
-  if (!request.who.may("area.import", "/")) throw base::forbidden("area.import");
+  if (!request.who.may("area.write", "/")) throw base::forbidden("area.write");
   auto& given = *static_cast<prepared_import*>(prepared);
   if (given.draft.check_only) {
     const auto stored = load_areas(work.db());
@@ -165,7 +165,7 @@ operation::definition import_operation() {
           .method = "POST",
           .path = "/api/areas/import",
           .summary = "Imports areas from GeoJSON boundaries or lists of official codes; faults are listed, what is good is stored.",
-          .permission = "area.import",
+          .permission = "area.write",
           .input = &record_of(static_cast<const import_draft*>(nullptr)),
           .output = &record_of(static_cast<const report_answer*>(nullptr)),
           .write = run_import,
