@@ -45,17 +45,16 @@ export async function ownServer(binary) {
   if (!binary) throw new Error('name the server: node tests/browser/run.mjs build/release/shouwang');
   const folder = mkdtempSync(join(tmpdir(), 'shouwang-browser-'));
   const data = join(folder, 'data');
-  const call = (...words) => execFileSync(binary, words, { encoding: 'utf8', cwd: root, timeout: 300_000 });
-  call('import', '--place', join('sample', place), '--data', data);
-  const account = accountWith(call('accounts', 'list', '--data', data), 'dispatcher');
-  const password = passwordIn(call('accounts', 'reset', account, '--data', data));
+  const imported = execFileSync(binary, ['import', '--place', join('sample', place), '--data', data], { encoding: 'utf8', cwd: root, timeout: 300_000 });
   let child, port = 0;
   const server = {
-    account, password, url: '',
+    account: '', password: '', accounts: {}, url: '',
     async start() {
       child = spawn(binary, ['serve', '--data', data, '--console', 'web/console/dist', '--port', String(port)], { cwd: root });
-      const found = await printed(child, /https?:\/\/[\w.:[\]]+:(\d+)/, 60_000);
+      const found = await printed(child, /listening on \S*?:(\d+)\b/, 60_000);
       port = Number(found[1]);
+      // The first start prints the first accounts, once: "account NAME password PASSWORD".
+      for (const [, name, password] of (imported + found.input).matchAll(/^account (\S+) password (\S+)$/gm)) server.accounts[name] = password;
       server.url = `http://127.0.0.1:${port}`;
       await answering(server.url);
     },
@@ -70,15 +69,8 @@ export async function ownServer(binary) {
     },
   };
   await server.start();
+  server.account = Object.keys(server.accounts).find((name) => name.includes('dispatch')) ?? '';
+  if (!server.account) throw new Error(`no account of a dispatcher among the first ones: ${Object.keys(server.accounts)}`);
+  server.password = server.accounts[server.account];
   return server;
 }
-
-// `accounts list` prints one account a line, name first, with its roles.
-function accountWith(list, role) {
-  const line = list.split('\n').find((one) => one.includes(role));
-  if (!line) throw new Error(`no account with the role ${role} in:\n${list}`);
-  return line.trim().split(/[\s,:]+/)[0];
-}
-
-// `accounts reset NAME` prints the new password as the last word.
-const passwordIn = (said) => said.trim().split(/\s+/).at(-1);

@@ -107,7 +107,7 @@ export interface UnitPosition {
 
 export interface GeocodeHit {
   kind: 'road' | 'crossing' | 'place' | 'area' | 'coordinate'; name: string; detail?: string | null;
-  position: Position; score?: number;
+  remark?: string | null; position: Position; score?: number;
 }
 export interface ReverseGeocode {
   road?: string | null; crossing?: string | null; place?: string | null; area_id?: string | null;
@@ -116,7 +116,7 @@ export interface ReverseGeocode {
 
 export interface Closure {
   id: string; position?: Position | null; radius_m?: number | null; way_ids?: number[] | null;
-  line?: Position[] | null; reason: string; from: string; until?: string | null; arcs?: number;
+  line?: Position[] | null; reason: string; from: string; until?: string | null; arcs?: number; removed_at?: string | null;
   created_by?: string | null; version?: number | string;
 }
 export interface NewClosure { line?: Position[]; position?: Position; radius_m?: number; reason: string; until: string }

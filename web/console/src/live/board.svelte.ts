@@ -79,7 +79,7 @@ class Board {
       this.place = await get<Place>('/api/place');
       const [types, incidents, units, closures] = await Promise.all([
         allowed(get<{ items: IncidentType[] }>('/api/incident-types').then((page) => page.items)), allowed(listAll<Incident>('/api/incidents?state=open')),
-        allowed(listAll<Unit>('/api/units')), allowed(listAll<Closure>('/api/closures')),
+        allowed(listAll<Unit>('/api/units')), allowed(get<{ items: Closure[] }>('/api/closures').then((page) => page.items)),
       ]);
       this.types = types;
       this.replaceIncidents(incidents);
@@ -132,9 +132,9 @@ class Board {
     this.touchUnits();
   }
 
-  takeClosure(got: Closure & { lifted_at?: string | null; deleted?: boolean }): void {
+  takeClosure(got: Closure): void {
     const closures = new Map(this.closures);
-    const over = got.deleted || got.lifted_at || (got.until && Date.parse(got.until) <= this.serverNow());
+    const over = got.removed_at || (got.until && Date.parse(got.until) <= this.serverNow());
     if (over) closures.delete(got.id);
     else if (newer(closures.get(got.id), got)) closures.set(got.id, got);
     this.closures = closures;

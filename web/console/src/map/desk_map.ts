@@ -23,7 +23,7 @@ function styleOf(place: Place, theme: 'dark' | 'light', lang: Lang): StyleSpecif
     : {};
   return {
     version: 8, sources: { ...tiles, ...emptySources() },
-    layers: [...layers.ground, ...groundLayers(palette), ...layers.text, ...topLayers(palette)],
+    layers: [...layers.ground, ...groundLayers(palette), ...layers.text, ...topLayers(palette, lang)],
   };
 }
 

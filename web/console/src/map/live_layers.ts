@@ -1,4 +1,5 @@
 import type { GeoJSONSourceSpecification, LayerSpecification } from 'maplibre-gl';
+import type { Lang } from '@shouwang/shared/api';
 import type { MapPalette } from './palette.ts';
 
 // What the desk draws over the base map. Each source is one GeoJSON collection, replaced as a whole.
@@ -29,12 +30,15 @@ export function groundLayers(p: MapPalette): LayerSpecification[] {
 }
 
 // Over everything: places, units, incidents, the point being picked. Icons are drawn by icons.ts under these names.
-export function topLayers(p: MapPalette): LayerSpecification[] {
+export function topLayers(p: MapPalette, lang: Lang): LayerSpecification[] {
   const halo = { 'text-color': p.text, 'text-halo-color': p.halo, 'text-halo-width': 1.6 };
   return [
     {
       id: 'area-name', type: 'symbol', source: 'areas', minzoom: 11,
-      layout: { 'text-field': ['get', 'name'], 'text-size': 12, 'text-padding': 12 },
+      layout: {
+        'text-field': lang === 'en' ? ['coalesce', ['get', 'name_en'], ['get', 'name'], ''] : ['coalesce', ['get', 'name'], ''],
+        'text-size': 12, 'text-padding': 12,
+      },
       paint: { 'text-color': p.area_text, 'text-halo-color': p.halo, 'text-halo-width': 1.4 },
     },
     { id: 'closure-icon', type: 'symbol', source: 'closures', filter: ['==', ['geometry-type'], 'Point'], layout: { 'icon-image': 'closure', 'icon-allow-overlap': true } },
