@@ -1,11 +1,8 @@
 #pragma once
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <filesystem>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "foundation/base/clock.h"
 #include "foundation/store/store.h"
@@ -30,7 +27,7 @@ class on_both_engines : public ::testing::TestWithParam<store::engine> {
   // What opens this test's database; the same database every time within one test.
   store::options options() {
     if (location_.empty()) location_ = engine() == store::engine::sqlite ? folder_.file("store.db") : new_postgres_database();
-    return {.kind = engine(), .location = location_, .migrations_folder = migrations(), .signing_key_path = folder_.file("journal.key")};
+    return {.kind = engine(), .location = location_, .migrations_folder = project_file("database"), .signing_key_path = folder_.file("journal.key")};
   }
 
   std::unique_ptr<store::database> open() { return store::open(options(), clock_); }
@@ -40,20 +37,6 @@ class on_both_engines : public ::testing::TestWithParam<store::engine> {
   [[nodiscard]] const base::clock& clock() const { return clock_; }
 
  private:
-  // A copy of the migrations numbered without gaps: tests also run on a branch that another one's migration will join.
-  std::string migrations() {
-    const auto copy = folder_.path() / "database";
-    if (!std::filesystem::create_directory(copy)) return copy.string();
-    std::vector<std::filesystem::path> found;
-    for (const auto& entry : std::filesystem::directory_iterator(project_file("database"))) found.push_back(entry.path());
-    std::sort(found.begin(), found.end());
-    for (std::size_t i = 0; i < found.size(); ++i) {
-      const auto number = std::to_string(10001 + i).substr(1);
-      std::filesystem::copy_file(found[i], copy / (number + found[i].filename().string().substr(4)));
-    }
-    return copy.string();
-  }
-
   static std::string new_postgres_database() {
     static int count = 0;
     return shared_postgres().create_database("test" + std::to_string(++count));

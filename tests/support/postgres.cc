@@ -156,14 +156,17 @@ std::string postgres_server::create_database(const std::string& name, const std:
 }
 
 std::string postgres_server::psql(const std::string& database, const std::string& sql) const {
+  return run("psql", {"-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", database, "-c", sql});
+}
+
+std::string postgres_server::run(const std::string& program, const std::vector<std::string>& arguments) const {
   const folder scratch;
-  const auto out = scratch.file("psql.out");
-  const command run{
-      .words = {bin("psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", socket_folder_, "-U", "shouwang", "-d", database, "-c", sql},
-      .output_file = out};
-  const int code = wait_for(start_process(run));
+  const auto out = scratch.file("output");
+  command what{.words = {bin(program), "-h", socket_folder_, "-U", "shouwang"}, .output_file = out};
+  what.words.insert(what.words.end(), arguments.begin(), arguments.end());
+  const int code = wait_for(start_process(what));
   auto printed = read_file(out);
-  if (code != 0) throw std::runtime_error("psql: " + printed);
+  if (code != 0) throw std::runtime_error(program + ": " + printed);
   return printed;
 }
 

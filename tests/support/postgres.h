@@ -2,6 +2,7 @@
 #include <sys/types.h>
 
 #include <string>
+#include <vector>
 
 #include "support/test_folder.h"
 
@@ -29,6 +30,9 @@ class postgres_server {
   [[nodiscard]] std::string connection(const std::string& database) const;
   // Runs SQL as superuser; returns what psql printed, unaligned. Throws std::runtime_error with its message.
   std::string psql(const std::string& database, const std::string& sql) const;
+
+  // Runs one of PostgreSQL's client programs against a database; returns what it printed. Throws as psql().
+  std::string run(const std::string& program, const std::vector<std::string>& arguments) const;
 
   void start();
   void stop_immediately();  // like a power cut to the server: no shutdown checkpoint, clients are cut off

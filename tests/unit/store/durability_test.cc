@@ -95,9 +95,7 @@ class Durability : public test::on_both_engines {
     EXPECT_EQ(db->last_seq(), count);
     const auto head = db->sign_head();
     store::journal_check journal({head});
-    db->read([&](store::connection& c) {
-      store::export_journal(c, db->node(), {1, head.size}, [&](std::string_view line) { journal.add(line); });
-    });
+    db->read([&](store::connection& c) { store::export_journal(c, db->node(), {1, head.size}, [&](std::string_view line) { journal.add(line); }); });
     EXPECT_TRUE(journal.finish().empty());
     EXPECT_EQ(head.size, count);
     if (engine() == store::engine::sqlite) {

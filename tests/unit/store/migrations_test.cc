@@ -130,6 +130,11 @@ std::string first_migration(const test::folder& into) {
   return into.file("migrations");
 }
 
+TEST(MigrationsOfThisProject, AreNumberedWithoutGaps) {
+  const auto all = store::read_migrations(test::project_file("database"));
+  EXPECT_EQ(all.front().name, "0001_foundation.sql");
+}
+
 TEST(OpeningADatabase, SaysWhatIsWrongWithItsPlace) {
   const test::folder folder;
   const base::system_clock time;

@@ -212,7 +212,8 @@ TEST_F(PostgresFaults, AnOperationThatBreaksItsConnectionFailsAlone) {
   things::make_table(*db);
   std::promise<void> gate;
   auto opened = gate.get_future().share();
-  db->write(somebody, [opened](store::transaction&) { opened.wait(); }, nullptr);
+  db->write(
+      somebody, [opened](store::transaction&) { opened.wait(); }, nullptr);
   std::vector<std::future<void>> answers;
   for (int i = 0; i < 10; ++i) {
     answers.push_back(std::async(std::launch::async, [&db, i] {

@@ -95,11 +95,14 @@ TEST_F(SqliteFaults, AWriterThatIsKeptOutSaysSo) {
   things::make_table(*db);
   const auto other = store::open({.location = folder_.file("store.db"), .migrations_folder = folder_.file("migrations"), .node = "n2"}, time_);
   std::atomic<bool> inside{false}, leave{false};
-  other->write(somebody, [&](store::transaction& t) {
-    t.db().execute("INSERT INTO thing (id) VALUES ('other')");
-    inside = true;
-    while (!leave) std::this_thread::sleep_for(1ms);
-  }, nullptr);
+  other->write(
+      somebody,
+      [&](store::transaction& t) {
+        t.db().execute("INSERT INTO thing (id) VALUES ('other')");
+        inside = true;
+        while (!leave) std::this_thread::sleep_for(1ms);
+      },
+      nullptr);
   while (!inside) std::this_thread::sleep_for(1ms);
   try {
     add_and_wait(*db, "a");
