@@ -14,32 +14,38 @@ refusal bad_request(std::string code, std::string detail) {
   return base::problem(400, std::move(code), "The request is not well-formed HTTP.", std::move(detail), "Use a standard HTTP/1.1 client.");
 }
 
-bool is_token_char(char c) {
-  if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) return true;
-  return std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+// Which bytes a kind of text may hold: one look per byte, for every byte of every head is judged.
+using byte_set = std::array<bool, 256>;
+
+constexpr byte_set bytes_where(bool (*allowed)(unsigned char)) {
+  byte_set set{};
+  for (std::size_t i = 0; i < set.size(); ++i) set[i] = allowed(static_cast<unsigned char>(i));
+  return set;
 }
 
-bool is_token(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_token_char); }
+constexpr bool is_alphanumeric(unsigned char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+constexpr byte_set token_bytes = bytes_where(
+    [](unsigned char c) { return is_alphanumeric(c) || std::string_view("!#$%&'*+-.^_`|~").find(static_cast<char>(c)) != std::string_view::npos; });
+// Field values: visible characters, space, tab, and bytes above 127 (obs-text).
+constexpr byte_set value_bytes = bytes_where([](unsigned char c) { return c == '\t' || (c >= 0x20 && c != 0x7F); });
+// Targets: what is visible, without '#'.
+constexpr byte_set target_bytes = bytes_where([](unsigned char c) { return c > ' ' && c < 0x7F && c != '#'; });
+constexpr byte_set host_bytes = bytes_where(
+    [](unsigned char c) { return is_alphanumeric(c) || std::string_view("-._~:[]%").find(static_cast<char>(c)) != std::string_view::npos; });
+
+bool all_of(std::string_view text, const byte_set& set) {
+  return std::all_of(text.begin(), text.end(), [&](char c) { return set[static_cast<unsigned char>(c)]; });
+}
+
+bool is_token(std::string_view text) { return !text.empty() && all_of(text, token_bytes); }
 
 bool is_digits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// Field values: visible characters, space, tab, and bytes above 127 (obs-text).
-bool is_value(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte == '\t' || (byte >= 0x20 && byte != 0x7F);
-  });
-}
-
 // host[:port] with the characters of a name or an address literal; empty is allowed by RFC 9112 but useless.
-bool is_host(std::string_view text) {
-  return !text.empty() && text.size() <= 255 && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           std::string_view("-._~:[]%").find(c) != std::string_view::npos;
-  });
-}
+bool is_host(std::string_view text) { return !text.empty() && text.size() <= 255 && all_of(text, host_bytes); }
 
 // Fields of which a second one would let two readers disagree.
 constexpr std::array<std::string_view, 10> single_fields{"host",   "content-length", "transfer-encoding", "authorization",   "content-type",
@@ -54,8 +60,9 @@ struct seen_fields {
   [[nodiscard]] bool encoding() const { return single[2]; }
 };
 
-refusal judge_value(std::string_view name, std::string_view value, seen_fields& seen) {
-  if (!is_value(value)) return bad_request("bad_field_value", "A header field holds a control character.");
+refusal judge_value(std::string_view name, std::string_view raw, seen_fields& seen) {
+  const auto value = base::trim(raw);
+  if (!all_of(raw, value_bytes)) return bad_request("bad_field_value", "A header field holds a control character.");
   if (same_text(name, "content-length") && (!is_digits(value) || value.size() > 18)) {
     return bad_request("bad_length", "Content-Length must be one number.");
   }
@@ -77,7 +84,7 @@ refusal judge_field(std::string_view line, seen_fields& seen) {
     seen.single.at(i) = true;
   }
   ++seen.count;
-  return judge_value(name, base::trim(line.substr(colon + 1)), seen);
+  return judge_value(name, line.substr(colon + 1), seen);
 }
 
 refusal judge_version(std::string_view version) {
@@ -100,8 +107,7 @@ refusal judge_request_line(std::string_view line, const head_limits& limits) {
     return base::problem(414, "target_too_long", "The address is too long.", "At most " + std::to_string(limits.max_target) + " bytes.",
                          "Shorten the query.");
   }
-  const bool visible = std::all_of(target.begin(), target.end(), [](char c) { return c > ' ' && c < '\x7F'; });
-  if (target.empty() || !visible || target.find('#') != std::string_view::npos) {
+  if (target.empty() || !all_of(target, target_bytes)) {
     return bad_request("bad_target", "The address holds characters that must be percent-encoded.");
   }
   if (!method_from_text(verb)) {
@@ -137,6 +143,10 @@ int hex_digit(char c) {
 
 // Decodes %XX (and '+' where it stands for a space); false when an escape is broken.
 bool append_decoded(std::string_view text, bool plus_is_space, std::string& out) {
+  if (text.find('%') == std::string_view::npos && (!plus_is_space || text.find('+') == std::string_view::npos)) {
+    out += text;
+    return true;
+  }
   for (std::size_t i = 0; i < text.size(); ++i) {
     char c = text[i];
     if (c == '+' && plus_is_space) c = ' ';
@@ -193,9 +203,6 @@ std::optional<base::problem> judge_head(std::string_view head, const head_limits
     if (end == std::string_view::npos) return bad_request("bad_line", "A line does not end with CR LF.");
     const auto line = head.substr(0, end);
     head.remove_prefix(end + 2);
-    if (line.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos) {
-      return bad_request("bad_line", "A line holds a bare CR or LF or a NUL.");
-    }
     if (first) {
       if (auto refused = judge_request_line(line, limits)) return refused;
       http_1_0 = line.ends_with("1.0");
@@ -212,7 +219,7 @@ std::optional<base::problem> judge_head(std::string_view head, const head_limits
 }
 
 bool is_hopeless_head(std::string_view bytes, std::size_t known) {
-  if (!bytes.empty() && !is_token_char(bytes.front()) && bytes.front() != '\r') return true;
+  if (!bytes.empty() && !token_bytes[static_cast<unsigned char>(bytes.front())] && bytes.front() != '\r') return true;
   for (std::size_t i = known; i < bytes.size(); ++i) {
     if (bytes[i] == '\n' && (i == 0 || bytes[i - 1] != '\r')) return true;
     if (bytes[i] == '\0') return true;
@@ -256,7 +263,7 @@ std::string percent_encode(std::string_view text) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   std::string out;
   for (const char c : text) {
-    if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || std::string_view("-._~").find(c) != std::string_view::npos) {
+    if (is_alphanumeric(static_cast<unsigned char>(c)) || std::string_view("-._~").find(c) != std::string_view::npos) {
       out += c;
       continue;
     }
