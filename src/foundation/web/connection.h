@@ -75,6 +75,8 @@ class connection : public std::enable_shared_from_this<connection> {
   void next_request();
   void start_listening(std::shared_ptr<listener> who);
   bool send_stream(std::string_view bytes);
+  template <class F>
+  void guarded(F step);
   void stream_writable();
   void drop_slow();
   void close_stream();

@@ -62,15 +62,26 @@ bool connection::send_stream(std::string_view bytes) {
     stream_->blocked = true;
     set_deadline(worker_->core->config.times.write);
     socket_.async_wait(tcp_socket::wait_write, [self = shared_from_this()](const boost::system::error_code& failed) {
-      if (!failed) self->stream_writable();
+      if (!failed) self->guarded([&] { self->stream_writable(); });
     });
     return false;
   }
   return true;
 }
 
-void connection::stream_writable() {
+// Runs what calls a listener's own functions (filter, history): when they throw, this stream ends and no other.
+template <class F>
+void connection::guarded(F step) {
   if (phase_ != phase::listening) return;
+  try {
+    step();
+  } catch (const std::exception& failed) {
+    base::log(base::log_level::error, "event_stream_failed", {{"what", std::string_view(failed.what())}});
+    close_stream();
+  }
+}
+
+void connection::stream_writable() {
   const std::string bytes = std::move(stream_->unsent);
   stream_->unsent = {};
   stream_->blocked = false;
@@ -109,7 +120,7 @@ void connection::pump() {
     const auto self = weak.lock();
     if (!self) return;
     self->stream_->posted = false;
-    self->pump();
+    self->guarded([&] { self->pump(); });
   });
 }
 
@@ -149,35 +160,39 @@ bool connection::collect_history(std::string& piece) {
 
 // News for all who keep up: the feed read them once.
 void connection::hear(const event_hub::news& news, std::uint64_t from) {
-  if (phase_ != phase::listening || stream_->blocked) return;
-  if (stream_->posted) return;
-  if (stream_->cursor != from || !news.covered) return pump();
-  std::string& out = worker_->write_buffer;
-  out.clear();
-  append_heard(out, news.events, *stream_->who);
-  stream_->cursor = news.upto;
-  if (!out.empty()) send_stream(out);
+  guarded([&] {
+    if (stream_->blocked || stream_->posted) return;
+    if (stream_->cursor != from || !news.covered) return pump();
+    std::string& out = worker_->write_buffer;
+    out.clear();
+    append_heard(out, news.events, *stream_->who);
+    stream_->cursor = news.upto;
+    if (!out.empty()) send_stream(out);
+  });
 }
 
 void connection::hear_latest(const event_hub::latest_news& latest, std::uint64_t from) {
-  if (phase_ != phase::listening || stream_->blocked) return;
-  std::string& out = worker_->write_buffer;
-  out.clear();
-  if (stream_->latest_version == from) {
-    append_heard(out, latest.events, *stream_->who);
-    stream_->latest_version = latest.version;
-  } else {  // it was blocked for a while: what it missed, each key once
-    const auto own = stream_->who->hub->latest_after(stream_->latest_version);
-    append_heard(out, own.events, *stream_->who);
-    stream_->latest_version = own.version;
-  }
-  if (!out.empty()) send_stream(out);
+  guarded([&] {
+    if (stream_->blocked) return;
+    std::string& out = worker_->write_buffer;
+    out.clear();
+    if (stream_->latest_version == from) {
+      append_heard(out, latest.events, *stream_->who);
+      stream_->latest_version = latest.version;
+    } else {  // it was blocked for a while: what it missed, each key once
+      const auto own = stream_->who->hub->latest_after(stream_->latest_version);
+      append_heard(out, own.events, *stream_->who);
+      stream_->latest_version = own.version;
+    }
+    if (!out.empty()) send_stream(out);
+  });
 }
 
 void connection::beat(std::string_view with_id, std::string_view without_id, std::uint64_t cursor) {
-  if (phase_ != phase::listening) return;
-  if (stream_->who->still_allowed && !stream_->who->still_allowed()) return close_stream();
-  if (!stream_->blocked) send_stream(stream_->cursor == cursor ? with_id : without_id);
+  guarded([&] {
+    if (stream_->who->still_allowed && !stream_->who->still_allowed()) return close_stream();
+    if (!stream_->blocked) send_stream(stream_->cursor == cursor ? with_id : without_id);
+  });
 }
 
 // A listener has nothing to say; reading only notices its end.

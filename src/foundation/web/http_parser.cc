@@ -22,8 +22,11 @@ class field_sink final : public http::basic_parser<true> {
     body_limit(boost::none);  // limit_body judges; chunks are counted there as well
   }
 
+  bool is_1_1 = false;
+
  private:
-  void on_request_impl(http::verb, text_view verb, text_view target, int, error_code&) override {
+  void on_request_impl(http::verb, text_view verb, text_view target, int version, error_code&) override {
+    is_1_1 = version == 11;
     into_.verb = method_from_text(plain(verb)).value_or(method::get);  // judge_head let only known ones pass
     into_.target = plain(target);
   }
@@ -186,7 +189,7 @@ request_parser::state request_parser::now() const { return impl_->state; }
 const base::problem& request_parser::why() const { return *impl_->problem; }
 bool request_parser::started() const { return impl_->started; }
 request& request_parser::get() { return impl_->what; }
-bool request_parser::keep_alive() const { return impl_->sink.keep_alive(); }
+bool request_parser::keep_alive() const { return impl_->sink.is_1_1 && impl_->sink.keep_alive(); }  // HTTP/1.0: one request each
 bool request_parser::expects_continue() const { return impl_->expects_continue; }
 
 }  // namespace web

@@ -1,6 +1,6 @@
 #include "foundation/web/server.h"
 
-#include <fcntl.h>
+#include <netinet/tcp.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -39,6 +39,13 @@ std::size_t file_bound(std::size_t wanted) {
 std::string address_text(const asio::ip::address& address) {
   if (address.is_v6() && address.to_v6().is_v4_mapped()) return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
   return address.to_string();
+}
+
+// A peer that vanished without a goodbye is given up when it acknowledges nothing for half a minute; with the beats of an
+// event stream this also finds dead listeners.
+void limit_silence(tcp_socket& socket) {
+  constexpr unsigned unacknowledged_ms = 30'000;
+  ::setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT, &unacknowledged_ms, sizeof unacknowledged_ms);
 }
 
 bool is_shortage(const error_code& error) {
@@ -134,6 +141,7 @@ void server::impl::admit(tcp_socket socket, const std::shared_ptr<worker>& home)
   if (error) return;
   socket.native_non_blocking(true, error);
   socket.set_option(tcp::no_delay(true), error);
+  limit_silence(socket);
   const std::string address = address_text(peer.address());
   if (core->connections >= max_connections) {
     make_room("too many connections");

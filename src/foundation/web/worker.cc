@@ -27,14 +27,14 @@ void worker::run() {
 }
 
 void worker::tick() {
-  const base::duration now = core->time.steady();
-  for (std::size_t i = connections.size(); i-- > 0;) connections[i]->check_time(now);
-  for (const auto& one : feeds) tick_feed(*one, now);
   if (ended()) return;
-  ticker.expires_after(tick_interval);
+  ticker.expires_after(tick_interval);  // first, so that nothing thrown below can end the ticking
   ticker.async_wait([this](const boost::system::error_code& stopped) {
     if (!stopped) tick();
   });
+  const base::duration now = core->time.steady();
+  for (std::size_t i = connections.size(); i-- > 0;) connections[i]->check_time(now);
+  for (const auto& one : feeds) tick_feed(*one, now);
 }
 
 void worker::enter(connection& one) {

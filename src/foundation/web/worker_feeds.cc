@@ -11,7 +11,12 @@ constexpr std::size_t events_per_drain = 1024;
 
 std::string beat_wire(const event_hub& hub) {
   std::string out = ": beat\n\n";
-  if (hub.options().status) out += event_wire({.seq = 0, .name = "status", .data = hub.options().status(), .scope = {}});
+  if (!hub.options().status) return out;
+  try {
+    out += event_wire({.seq = 0, .name = "status", .data = hub.options().status(), .scope = {}});
+  } catch (const std::exception& failed) {  // the beat goes on; what is broken shows in what it does not say
+    base::log(base::log_level::error, "status_failed", {{"what", std::string_view(failed.what())}});
+  }
   return out;
 }
 

@@ -1,4 +1,6 @@
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <chrono>
@@ -203,6 +205,34 @@ TEST(Abuse, TurnsAwayMoreConnectionsThanItCanHold) {
   busy.send("lo HTTP/1.1\r\nHost: a\r\n\r\n");
   EXPECT_EQ(busy.read_answer().status, 200);
   EXPECT_EQ(http_client(server.port()).get("/hello").status, 200);
+}
+
+TEST(Abuse, WaitsWhenFilesRunOut) {
+  test::running_server server(test::small_routes());
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+  const int next = ::dup(STDERR_FILENO);
+  ASSERT_GE(next, 0);
+  ::close(next);
+  rlimit tight = before;
+  tight.rlim_cur = static_cast<rlim_t>(next) + 1;  // room for the client's end, none for the server's
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &tight), 0);
+  http_client client(server.port());
+  client.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n");
+  for (int i = 0; i < 300 && server->counts().refused == 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  EXPECT_GT(server->counts().refused, 0U);
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &before), 0);
+  EXPECT_EQ(client.read_answer().body, "hello") << "it had only to wait";
+}
+
+TEST(Abuse, SpeaksHttp10OneRequestAtATime) {
+  test::running_server server(test::small_routes());
+  http_client client(server.port());
+  client.send("GET /hello HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+  const auto answer = client.read_answer();
+  EXPECT_EQ(answer.body, "hello");
+  EXPECT_EQ(answer.field("Connection"), "close");
+  EXPECT_TRUE(client.is_closed_by_server());
 }
 
 TEST(Abuse, RemembersAddressesWithinBounds) {

@@ -239,6 +239,24 @@ TEST(EventStream, DropsAListenerThatIsTooSlow) {
   wait_for_listeners(server, 1);
 }
 
+TEST(EventStream, AFilterThatThrowsEndsItsOwnStreamOnly) {
+  auto hub = std::make_shared<web::event_hub>(web::hub_options{.status = []() -> std::string { throw std::runtime_error("no status"); }});
+  web::router routes = stream_routes(hub);
+  test::add(routes, web::method::get, "/broken", web::answer_with([hub](const web::request& what) {
+              return web::event_stream(what, {.hub = hub, .may_hear = [](const web::event&) -> bool { throw std::runtime_error("broken filter"); }});
+            }));
+  test::running_server server(std::move(routes));
+  test::event_reader broken(server.port(), "/broken");
+  test::event_reader good(server.port(), "/events");
+  wait_for_listeners(server, 2);
+  hub->publish(numbered(1));
+  hub->publish(numbered(2));
+  EXPECT_EQ(good.next()->id, "1");
+  EXPECT_EQ(good.next()->id, "2");
+  EXPECT_FALSE(broken.next());
+  EXPECT_EQ(test::http_client(server.port()).get("/hello").status, 200);
+}
+
 TEST(EventStream, EndsWhenTheServerStops) {
   auto hub = std::make_shared<web::event_hub>(web::hub_options{});
   auto server = std::make_unique<test::running_server>(stream_routes(hub));
