@@ -66,6 +66,7 @@ void make_tiles(const import_request& what, const told& say) {
 // Links the maps of another data folder: they never change in place.
 void take_maps(const import_request& what) {
   namespace fs = std::filesystem;
+  if (fs::exists(what.maps_from) && fs::equivalent(what.maps_from, what.data_folder)) return;
   for (const auto& [from, to] :
        {std::pair{graph_path(what.maps_from), graph_path(what.data_folder)}, std::pair{names_path(what.maps_from), names_path(what.data_folder)},
         std::pair{tiles_path(what.maps_from), tiles_path(what.data_folder)}}) {
