@@ -209,7 +209,7 @@ void session_cache::state::forget_account(std::string_view account_id) {
   forget_if([&](const entry& one) { return one.who->account_id == account_id; });
 }
 
-// Other nodes raise access_version in the same commit that ends a session or changes a grant.
+// Other nodes, and commands run beside the server, raise access_version in the same commit that ends a session or changes a grant.
 void session_cache::state::forget_changed_elsewhere() {
   std::map<std::string, std::int64_t> versions;
   db.read([&](store::connection& rows) {
@@ -303,7 +303,7 @@ bool session_cache::is_current(const operation::caller& who) {
 
 void session_cache::tend() {
   state_->write_back();
-  if (state_->db.kind() == store::engine::postgres) state_->forget_changed_elsewhere();
+  state_->forget_changed_elsewhere();
 }
 
 std::size_t session_cache::size() const {

@@ -32,7 +32,7 @@ class session_cache {
   bool is_current(const operation::caller& who);
 
   // To be called every few seconds: writes back when sessions were last seen (each at most once a minute), drops what is
-  // over, and, when other nodes write to the same database, what they changed.
+  // over, and what other nodes or commands changed in the same database.
   void tend();
 
   // For /metrics.

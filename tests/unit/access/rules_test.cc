@@ -37,13 +37,13 @@ TEST(Roles, MayDoExactlyThis) {
   EXPECT_EQ(role_table(), R"(account.read: security_admin audit_admin
 account.write: security_admin
 area.read: system_admin security_admin audit_admin dispatcher commander patrol_leader field_officer viewer
-area.write: system_admin
-assignment.status: patrol_leader field_officer
+area.write: system_admin commander
+assignment.status: dispatcher commander patrol_leader field_officer
 closure.read: system_admin dispatcher commander patrol_leader field_officer viewer
 closure.write: dispatcher commander patrol_leader
 dispatch.send: dispatcher commander
 incident.caller.read: dispatcher commander
-incident.note: patrol_leader field_officer
+incident.note: dispatcher commander patrol_leader field_officer
 incident.read: dispatcher commander patrol_leader field_officer viewer
 incident.write: dispatcher commander
 journal.read: audit_admin
