@@ -8,10 +8,12 @@
 #include <iterator>
 
 #include "app/import_rows.h"
+#include "app/place_cover.h"
 #include "app/resources.h"
 #include "app/settings.h"
 #include "foundation/base/problem.h"
 #include "town/gazetteer/gazetteer.h"
+#include "town/road/graph.h"
 #include "town/road/road_import.h"
 
 namespace app {
@@ -41,6 +43,15 @@ void make_graph(const import_request& what, const told& say) {
   const auto counts = gazetteer::import_names(what.where.roads, names_path(what.data_folder));
   names.done(std::to_string(counts.roads) + " roads, " + std::to_string(counts.crossings) + " crossings, " + std::to_string(counts.places) +
              " places, " + std::to_string(counts.addresses) + " addresses");
+}
+
+void make_cover(const import_request& what, const base::config& config, const told& say) {
+  const step cover(say, "cover");
+  const auto roads = road::open_graph(graph_path(what.data_folder));
+  const auto request = cover_request_of(what.where, config);
+  const auto model = dispatch::build_cover(*roads, request);
+  dispatch::save_cover(cover_path(what.data_folder), roads->id(), request, model);
+  cover.done(std::to_string(model.cells.size()) + " cells");
 }
 
 void make_tiles(const import_request& what, const told& say) {
@@ -79,6 +90,7 @@ void take_maps(const import_request& what) {
 
 std::string graph_path(const std::string& data_folder) { return data_folder + "/roads.graph"; }
 std::string names_path(const std::string& data_folder) { return data_folder + "/names.tsv"; }
+std::string cover_path(const std::string& data_folder) { return data_folder + "/cover.json"; }
 std::string tiles_path(const std::string& data_folder) { return data_folder + "/map.mbtiles"; }
 
 void import_place(const import_request& what, const base::config& config, const told& say) {
@@ -88,6 +100,7 @@ void import_place(const import_request& what, const base::config& config, const 
     throw base::problem(400, "bad_place", "The place has no road map.", what.where.folder, "Name files.roads in place.yaml.");
   if (what.maps_from.empty()) {
     make_graph(what, say);
+    make_cover(what, config, say);
     if (what.tiles) make_tiles(what, say);
   } else {
     take_maps(what);

@@ -26,5 +26,6 @@ void import_place(const import_request& what, const base::config& config, const 
 std::string graph_path(const std::string& data_folder);
 std::string names_path(const std::string& data_folder);
 std::string tiles_path(const std::string& data_folder);
+std::string cover_path(const std::string& data_folder);
 
 }  // namespace app

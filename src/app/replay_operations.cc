@@ -72,7 +72,7 @@ taken_call replay_operations::take_call(const past_call& from) {
 }
 
 std::vector<std::string> replay_operations::recommend(const std::string& incident_id) {
-  const auto answer = boost::json::parse(call("recommend_units", {{"id", incident_id}}, "")).as_object();
+  const auto answer = boost::json::parse(call("recommend", {{"id", incident_id}}, "")).as_object();
   last_recommendation_[incident_id] = text_of(answer, "id");
   last_comparison_ = compare_candidates(answer.at("candidates").as_array());
   std::vector<std::string> out;

@@ -71,9 +71,9 @@ class replay_desk {
 };
 
 struct replay_rules {
-  double service_mean_s = 1'500;            // time at the scene: lognormal around this …
-  double service_spread = 0.5;              // … with this standard deviation of its logarithm; both invented
-  base::duration beat = base::seconds(60);  // positions are reported at least this often while anything moves
+  double service_mean_s = 1'500;           // time at the scene: lognormal around this …
+  double service_spread = 0.5;             // … with this standard deviation of its logarithm; both invented
+  base::duration beat = base::minutes(4);  // positions are reported at least this often
   std::uint64_t seed = 1;
 };
 

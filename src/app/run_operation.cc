@@ -44,7 +44,8 @@ void check_permission(const operation_call& call) {
   const auto needed = call.what.permission;
   if (needed == "public") return;
   // The system itself has a name but no account.
-  if (call.who->account_id.empty() && call.who->account_name.empty()) throw base::problem(401, "not_signed_in", "Sign in first.", "", "Sign in, or send a valid token.");
+  if (call.who->account_id.empty() && call.who->account_name.empty())
+    throw base::problem(401, "not_signed_in", "Sign in first.", "", "Sign in, or send a valid token.");
   if (!needed.empty() && !call.who->may(needed)) throw base::forbidden(std::string(needed));
 }
 

@@ -4,6 +4,7 @@
 
 #include "app/import_place.h"
 #include "app/operations.h"
+#include "app/place_cover.h"
 #include "app/settings.h"
 #include "foundation/base/log.h"
 #include "foundation/base/problem.h"
@@ -89,6 +90,7 @@ town::town(const town_options& how, const base::clock& clock)
   });
   closures.rebuild();
   units.rebuild();
+  if (roads) recommender.set_cover(load_place_cover(where, how.config, *roads, cover_path(data_folder), *areas.now()));
   follow.catch_up();
   operations = list_operations(*this);
 }
