@@ -68,7 +68,7 @@ answer answer_with(const assignment& one, int status = 200) {
 answer assign_unit(const services& of, const request& request, store::transaction& transaction) {
   const auto draft = record::from_json<assignment_draft>(request.body);
   const incident_work work(of, transaction, acting_of(request));
-  auto one = work.open_for(request, request.part("id"), may_dispatch);
+  auto one = work.open_for(request, request.part("id"), may_send);
   throw_if(refuse(incident_action::assign, one));
   const auto made = send_unit(work, request, one, draft);
   work.say(one.id, "assigned", say_assigned(made),
@@ -121,7 +121,7 @@ answer set_assignment_status(const services& of, const request& request, store::
 answer transfer_assignment(const services& of, const request& request, store::transaction& transaction) {
   const auto draft = record::from_json<transfer_draft>(request.body);
   const incident_work work(of, transaction, acting_of(request));
-  auto o = open_assignment(work, request, may_dispatch);
+  auto o = open_assignment(work, request, may_send);
   throw_if(refuse(incident_action::assign, o.of));
   if (o.one->released_at) throw_if(refusal{"assignment_over", "The unit was released at " + to_rfc3339(*o.one->released_at) + "."});
   if (draft.unit_id == o.one->unit_id) throw base::bad_input({{"/unit_id", "same", "is the unit that is out already"}});
@@ -149,7 +149,7 @@ std::vector<operation::definition> assignment_operations(const services& of) {
        .method = "POST",
        .path = "/api/incidents/{id}/assignments",
        .summary = "Sends a unit; 409 unit_taken says who was faster, when and for what.",
-       .permission = may_dispatch,
+       .permission = may_send,
        .input = &record_of(static_cast<const assignment_draft*>(nullptr)),
        .output = assignment_record,
        .write = change(assign_unit)},
@@ -165,7 +165,7 @@ std::vector<operation::definition> assignment_operations(const services& of) {
        .method = "POST",
        .path = "/api/assignments/{id}/transfer",
        .summary = "Releases the unit and sends another in its place, both or neither.",
-       .permission = may_dispatch,
+       .permission = may_send,
        .input = &record_of(static_cast<const transfer_draft*>(nullptr)),
        .output = assignment_record,
        .write = change(transfer_assignment)},

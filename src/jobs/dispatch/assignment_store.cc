@@ -53,9 +53,9 @@ std::optional<assignment> find_assignment(store::connection& db, std::string_vie
 std::vector<assignment> list_open_assignments(store::connection& db) {
   const auto rows = db.query("SELECT " + record::column_list(assignment_table(), "s.") +
                              ", u.name FROM assignments s JOIN units u ON u.id = s.unit_id WHERE s.released_at IS NULL ORDER BY s.unit_id");
-  std::vector<assignment> out(rows.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) out[i].unit_name = rows.text(i, record::load(assignment_table(), &out[i], rows[i]));
-  return out;
+  std::vector<assignment> all(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) all[i].unit_name = rows.text(i, record::load(assignment_table(), &all[i], rows[i]));
+  return all;
 }
 
 std::optional<unit_taken> find_holder(store::connection& db, std::string_view unit_id) {

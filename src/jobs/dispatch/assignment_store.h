@@ -31,9 +31,8 @@ std::variant<assignment, unit_taken> take_unit(store::connection& db, const assi
 bool put_assignment(store::connection& db, const assignment& changed);
 
 std::optional<assignment> find_assignment(store::connection& db, std::string_view id);
-// Every assignment that holds a unit: what the live picture is built from at start.
+// All that hold a unit, by unit: what units are out for, at start.
 std::vector<assignment> list_open_assignments(store::connection& db);
-
 // The assignment that holds the unit.
 std::optional<unit_taken> find_holder(store::connection& db, std::string_view unit_id);
 

@@ -113,7 +113,7 @@ std::vector<operation::definition> exchange_110_operations(const services& of) {
        .method = "POST",
        .path = "/api/incidents/110",
        .summary = "Takes a call in the 110 data set (one JJDB record); repeating it changes nothing.",
-       .permission = may_import,
+       .permission = may_write,
        .input = &record_of(static_cast<const jjdb*>(nullptr)),
        .output = &record_of(static_cast<const import_110*>(nullptr)),
        .parameters = {{"datum", "of its coordinates: wgs84, gcj02 or bd09", true}, {"allow_outside", "true: take it though it lies outside"}},

@@ -22,7 +22,7 @@ void move_incident(const incident_work& work, const request& request, incident& 
   if (place.fault != bad_place::none && !(place.fault == bad_place::outside && change.allow_outside)) {
     throw base::bad_input({explain(place.fault, *change.location)});
   }
-  if (!request.who.may(may_update, place.area_path)) throw base::forbidden(std::string(may_update));
+  if (!request.who.may(may_write, place.area_path)) throw base::forbidden(std::string(may_write));
   if (one.area_path != place.area_path) {
     work.transaction().publish({.topic = "incident",
                                 .subject_id = one.id,
@@ -53,7 +53,7 @@ answer update_incident_operation(const services& of, const request& request, sto
   incident_change change;
   record::patch_json(request.body, record_of(&change), &change);
   const incident_work work(of, transaction, acting_of(request));
-  auto one = work.open_for(request, request.part("id"), may_update);
+  auto one = work.open_for(request, request.part("id"), may_write);
   operation::check_version(request, one.version, true);
   throw_if(refuse(incident_action::change, one));
   const auto before = one;
@@ -85,7 +85,7 @@ answer add_note(const services& of, const request& request, store::transaction& 
 answer cancel_incident(const services& of, const request& request, store::transaction& transaction) {
   const auto given = record::from_json<reason_draft>(request.body);
   const incident_work work(of, transaction, acting_of(request));
-  auto one = work.open_for(request, request.part("id"), may_update);
+  auto one = work.open_for(request, request.part("id"), may_write);
   if (one.state == incident_state::cancelled) return answer_with(one);  // a retry
   throw_if(refuse(incident_action::cancel, one));
   work.release_all(one, "cancelled");
@@ -101,7 +101,7 @@ answer cancel_incident(const services& of, const request& request, store::transa
 answer close_incident(const services& of, const request& request, store::transaction& transaction) {
   const auto given = record::from_json<close_draft>(request.body);
   const incident_work work(of, transaction, acting_of(request));
-  auto one = work.open_for(request, request.part("id"), may_update);
+  auto one = work.open_for(request, request.part("id"), may_write);
   if (one.state == incident_state::closed && one.result == given.result) return answer_with(one);  // a retry
   throw_if(refuse(incident_action::close, one));
   work.release_all(one, "closed");
@@ -118,7 +118,7 @@ answer close_incident(const services& of, const request& request, store::transac
 answer reopen_incident(const services& of, const request& request, store::transaction& transaction) {
   const auto given = record::from_json<reason_draft>(request.body);
   const incident_work work(of, transaction, acting_of(request));
-  auto one = work.open_for(request, request.part("id"), may_update);
+  auto one = work.open_for(request, request.part("id"), may_write);
   throw_if(refuse(incident_action::reopen, one));
   one.state = incident_state::waiting;
   one.closed_at = std::nullopt;
@@ -134,11 +134,11 @@ answer reopen_incident(const services& of, const request& request, store::transa
 answer merge_incident(const services& of, const request& request, store::transaction& transaction) {
   const auto given = record::from_json<merge_draft>(request.body);
   const incident_work work(of, transaction, acting_of(request));
-  auto one = work.open_for(request, request.part("id"), may_update);
+  auto one = work.open_for(request, request.part("id"), may_write);
   if (one.merged_into && *one.merged_into == given.into) return answer_with(one);  // a retry
   auto into = incident_query(transaction.db(), of.types, work.now(), request.who, may_read).find(given.into);
   if (!into) throw base::bad_input({{"/into", "unknown", "is no incident that can be seen"}});
-  if (!request.who.may(may_update, into->area_path)) throw base::forbidden(std::string(may_update));
+  if (!request.who.may(may_write, into->area_path)) throw base::forbidden(std::string(may_write));
   merge_into(work, one, *into, given.units.value_or(merged_units::move));
   return answer_with(one);
 }
@@ -156,7 +156,7 @@ std::vector<operation::definition> incident_change_operations(const services& of
        .method = "POST",
        .path = "/api/incidents",
        .summary = "Takes a call.",
-       .permission = may_create,
+       .permission = may_write,
        .input = &record_of(static_cast<const incident_draft*>(nullptr)),
        .output = incident_record,
        .write = change(create_incident)},
@@ -164,7 +164,7 @@ std::vector<operation::definition> incident_change_operations(const services& of
        .method = "PATCH",
        .path = "/api/incidents/{id}",
        .summary = "Changes what is known of an open incident.",
-       .permission = may_update,
+       .permission = may_write,
        .input = &record_of(static_cast<const incident_change*>(nullptr)),
        .output = incident_record,
        .needs_version = true,
@@ -181,7 +181,7 @@ std::vector<operation::definition> incident_change_operations(const services& of
        .method = "POST",
        .path = "/api/incidents/{id}/cancel",
        .summary = "Cancels an incident and releases its units.",
-       .permission = may_update,
+       .permission = may_write,
        .input = reason,
        .output = incident_record,
        .write = change(cancel_incident)},
@@ -189,7 +189,7 @@ std::vector<operation::definition> incident_change_operations(const services& of
        .method = "POST",
        .path = "/api/incidents/{id}/close",
        .summary = "Closes an incident no unit is out for any more.",
-       .permission = may_update,
+       .permission = may_write,
        .input = &record_of(static_cast<const close_draft*>(nullptr)),
        .output = incident_record,
        .write = change(close_incident)},
@@ -197,7 +197,7 @@ std::vector<operation::definition> incident_change_operations(const services& of
        .method = "POST",
        .path = "/api/incidents/{id}/reopen",
        .summary = "Reopens a closed or cancelled incident.",
-       .permission = may_update,
+       .permission = may_write,
        .input = reason,
        .output = incident_record,
        .write = change(reopen_incident)},
@@ -205,7 +205,7 @@ std::vector<operation::definition> incident_change_operations(const services& of
        .method = "POST",
        .path = "/api/incidents/{id}/merge",
        .summary = "Merges an incident into another that stands for both.",
-       .permission = may_update,
+       .permission = may_write,
        .input = &record_of(static_cast<const merge_draft*>(nullptr)),
        .output = incident_record,
        .write = change(merge_incident)},

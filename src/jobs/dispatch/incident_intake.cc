@@ -78,7 +78,7 @@ intake_result take_call(const incident_work& work, const incident_draft& draft, 
   if (auto before = taken_before(work, draft, who)) return {.what = std::move(*before), .created = false};
   const auto place = place_of(draft.location, *parts.areas.now());
   check_draft(draft, place, work.now());
-  if (!who.may(may_create, place.area_path)) throw base::forbidden(std::string(may_create));
+  if (!who.may(may_write, place.area_path)) throw base::forbidden(std::string(may_write));
 
   auto& db = work.transaction().db();
   incident one = incident_from(draft, type, place);

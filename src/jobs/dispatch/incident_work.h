@@ -1,47 +1,16 @@
 #pragma once
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "foundation/base/clock.h"
 #include "foundation/operation/operation.h"
 #include "foundation/store/store.h"
-#include "jobs/dispatch/caller.h"
+#include "jobs/dispatch/dispatch_services.h"
 #include "jobs/dispatch/incident_rules.h"
 #include "jobs/dispatch/incident_store.h"
-#include "jobs/dispatch/incident_type.h"
 #include "jobs/dispatch/timeline.h"
-#include "town/area/live_areas.h"
 
 namespace dispatch {
-
-struct recommended_unit {
-  std::string recommendation_id;
-  std::string incident_id;
-  std::string unit_id;
-};
-
-// What incidents stand on. Everything outlives the operations made with it.
-struct services {
-  const incident_catalogue& types;
-  const area::live_areas& areas;
-  const caller_vault& callers;
-  const base::clock& time;
-  std::int64_t utc_offset_min = 480;  // the place's own time: numbers of a day, times of the 110 data set
-  // The seconds to arrival a recommendation gave for a unit, when it is one of this incident; may be left empty.
-  std::function<std::optional<std::int64_t>(store::connection&, const recommended_unit&)> eta_of = {};
-};
-
-// Permissions, each held within an area:
-inline constexpr std::string_view may_read = "incident.read";
-inline constexpr std::string_view may_create = "incident.write";
-inline constexpr std::string_view may_update = "incident.write";      // change, cancel, close, reopen, merge
-inline constexpr std::string_view may_note = "incident.note";
-inline constexpr std::string_view may_dispatch = "dispatch.send";  // send, transfer
-inline constexpr std::string_view may_report = "assignment.status";    // a unit's steps
-inline constexpr std::string_view may_read_caller = "incident.caller.read";
-inline constexpr std::string_view may_import = "incident.write";
 
 // Who acts: an account, or the system itself (no id).
 struct acting {

@@ -60,7 +60,7 @@ std::string json_of(const area& one, const area_tree& tree) {
 // the way down from the top can be shown.
 bool may_see(const operation::caller& who, const area& one) {
   return std::ranges::any_of(who.grants, [&](const operation::grant& g) {
-    return g.permission == "place.read" && (g.area_path == "/" || one.path.starts_with(g.area_path) || g.area_path.starts_with(one.path));
+    return g.permission == "area.read" && (g.area_path == "/" || one.path.starts_with(g.area_path) || g.area_path.starts_with(one.path));
   });
 }
 
@@ -155,7 +155,7 @@ std::vector<operation::definition> area_operations(const live_areas& areas) {
        .method = "GET",
        .path = "/api/areas",
        .summary = "The areas at the top, or directly below one, by code.",
-       .permission = "place.read",
+       .permission = "area.read",
        .output = area_record,
        .output_shape = operation::shape::list,
        .parameters = {{"parent", "id of the area above"}, {"limit", "1 … 500"}, {"after", "cursor"}},
@@ -164,7 +164,7 @@ std::vector<operation::definition> area_operations(const live_areas& areas) {
        .method = "GET",
        .path = "/api/areas/at",
        .summary = "The areas a position lies in, smallest first.",
-       .permission = "place.read",
+       .permission = "area.read",
        .output = area_record,
        .output_shape = operation::shape::list,
        .parameters = {{"lon", "longitude, WGS-84", true}, {"lat", "latitude, WGS-84", true}},
@@ -173,7 +173,7 @@ std::vector<operation::definition> area_operations(const live_areas& areas) {
        .method = "GET",
        .path = "/api/areas/map",
        .summary = "The boundaries as GeoJSON.",
-       .permission = "place.read",
+       .permission = "area.read",
        .output_shape = operation::shape::other,
        .parameters = {{"level", "only this level"}},
        .read = on_tree(area_map)},

@@ -149,7 +149,7 @@ import_report store_list(store::transaction& work, area_list list) {
                       std::to_string(report.unchanged) + R"(,"faults":)" +
                       std::to_string(report.faults.size() + static_cast<std::size_t>(report.more_faults)) + "}";
   work.journal({.action = "import_areas", .subject_kind = "area", .subject_id = "", .detail = counts});
-  work.publish({.topic = "area", .subject_id = "", .area_path = "", .permission = "place.read", .payload = counts});
+  work.publish({.topic = "area", .subject_id = "", .area_path = "", .permission = "area.read", .payload = counts});
   return report;
 }
 

@@ -33,14 +33,16 @@ operation::caller account(const std::string& name, const std::string& area_path,
 
 }  // namespace
 
-town::town(std::unique_ptr<store::database> store, base::manual_clock& clock)
+town::town(std::unique_ptr<store::database> store, base::manual_clock& clock, bool fresh)
     : store_(std::move(store)),
       clock_(clock),
       types_(dispatch::read_incident_types(project_file("catalogue"))),
       master_(seal::master_key::random()),
       vault_(master_, base::days(90)) {
-  make_areas();
-  make_units();
+  if (fresh) {
+    make_areas();
+    make_units();
+  }
   make_accounts();
   areas_ = std::make_unique<area::live_areas>(*store_);
   parts_ = std::make_unique<dispatch::services>(
@@ -72,10 +74,10 @@ void town::make_units() {
 
 void town::make_accounts() {
   using namespace dispatch;
-  const auto all = {may_read, may_create, may_update, may_dispatch, may_report, may_read_caller, may_import};
+  const auto all = {may_read, may_write, may_note, may_send, may_report, may_read_caller};
   dispatcher = account("A", "/", all);
   other = account("B", "/", all);
-  east_dispatcher = account("E", "/county/east/", {may_read, may_create, may_update, may_dispatch, may_report});
+  east_dispatcher = account("E", "/county/east/", {may_read, may_write, may_note, may_send, may_report});
   west_reader = account("W", "/county/west/", {may_read});
   officer = account("O", "/county/", {may_read, may_report});
 }

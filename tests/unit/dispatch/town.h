@@ -15,7 +15,9 @@ namespace test {
 // different scopes, the real operations on a real store. Time stands still until it is told.
 class town {
  public:
-  explicit town(std::unique_ptr<store::database> store, base::manual_clock& clock);
+  explicit town(std::unique_ptr<store::database> store, base::manual_clock& clock) : town(std::move(store), clock, true) {}
+  // `fresh` false: another node of a town that is there already.
+  town(std::unique_ptr<store::database> store, base::manual_clock& clock, bool fresh);
 
   // Calls an operation as HTTP would: permission, then the function in a transaction. `path` and `query` by name.
   struct asked {
