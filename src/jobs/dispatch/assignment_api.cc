@@ -2,6 +2,7 @@
 #include "jobs/dispatch/assignment_rules.h"
 #include "jobs/dispatch/assignment_store.h"
 #include "jobs/dispatch/incident_operations.h"
+#include "jobs/dispatch/recommendation_store.h"
 
 namespace dispatch {
 namespace {
@@ -48,9 +49,7 @@ assignment send_unit(const incident_work& work, const request& request, incident
   wanted.assigned_by_name = work.who().name;
   wanted.recommendation_id = draft.recommendation_id;
   wanted.reason = draft.reason.value_or("");
-  if (draft.recommendation_id && work.parts().eta_of) {
-    wanted.eta_s = work.parts().eta_of(db, {.recommendation_id = *draft.recommendation_id, .incident_id = one.id, .unit_id = draft.unit_id});
-  }
+  if (draft.recommendation_id) wanted.eta_s = find_eta_s(db, *draft.recommendation_id, one.id, draft.unit_id);
   auto taken = take_unit(db, wanted);
   if (const auto* holder = std::get_if<unit_taken>(&taken)) throw taken_problem(*holder, request);
   auto made = std::get<assignment>(std::move(taken));

@@ -1,7 +1,4 @@
 #pragma once
-#include <functional>
-#include <optional>
-#include <string>
 #include <string_view>
 
 #include "foundation/base/clock.h"
@@ -12,12 +9,6 @@
 
 namespace dispatch {
 
-struct recommended_unit {
-  std::string recommendation_id;
-  std::string incident_id;
-  std::string unit_id;
-};
-
 // What incidents stand on. Everything it refers to outlives the operations made with it.
 struct services {
   const incident_catalogue& types;
@@ -25,8 +16,6 @@ struct services {
   caller_vault callers;
   const base::clock& time;
   std::int64_t utc_offset_min = 480;  // the place's own time: numbers of a day, times of the 110 data set
-  // The seconds to arrival a recommendation gave for a unit, when it is one of this incident; may be left empty.
-  std::function<std::optional<std::int64_t>(store::connection&, const recommended_unit&)> eta_of = {};
 };
 
 // Permissions, each held within an area.

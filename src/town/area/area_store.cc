@@ -113,8 +113,8 @@ void update_area(store::connection& db, const area& one, const std::string& old_
   // It moved below another parent: everything under it moves along.
   const auto first_kept = static_cast<std::int64_t>(old_path.size()) + 1;
   const auto end = old_path.substr(0, old_path.size() - 1) + "0";  // '0' follows '/' in every byte-wise order
-  db.execute("UPDATE areas SET path = $1 || substr(path, $2) WHERE path > $3 AND path < $4", {one.path, first_kept, old_path, end});
-  db.execute("UPDATE places SET area_path = $1 || substr(area_path, $2) WHERE area_path >= $3 AND area_path < $4",
+  db.execute("UPDATE areas SET path = $1 || substr(path, CAST($2 AS integer)) WHERE path > $3 AND path < $4", {one.path, first_kept, old_path, end});
+  db.execute("UPDATE places SET area_path = $1 || substr(area_path, CAST($2 AS integer)) WHERE area_path >= $3 AND area_path < $4",
              {one.path, first_kept, old_path, end});
 }
 
