@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "app/import_place.h"
+#include "app/renew_cover.h"
 #include "app/operations.h"
 #include "app/place_cover.h"
 #include "app/settings.h"
@@ -65,6 +66,7 @@ town::town(const town_options& how, const base::clock& clock)
       data_folder(how.data_folder),
       access_how(access_settings(how.config)),
       outbox_days(how.config.integer("store.outbox_days")),
+      cover_within_ms(how.config.integer("dispatch.cover_s") * 1'000),
       roads(graph_of(how.data_folder)),
       names(names_of(how.data_folder)),
       types(dispatch::read_incident_types(how.resources + "/catalogue")),
@@ -76,7 +78,11 @@ town::town(const town_options& how, const base::clock& clock)
       closures(*db, clock, roads),
       units(*db, roads),
       recommender({.units = units, .closures = closures, .roads = roads, .time = clock, .rules = rules_of(how.config)}),
-      desk{.types = types, .areas = areas, .callers = callers, .time = clock, .utc_offset_min = how.where.utc_offset_min},
+      desk{.types = types, .areas = areas, .callers = callers, .time = clock, .utc_offset_min = how.where.utc_offset_min,
+           .eta_of =
+               [](store::connection& reader, const dispatch::recommended_unit& one) {
+                 return dispatch::find_eta_s(reader, one.recommendation_id, one.incident_id, one.unit_id);
+               }},
       access(accounts::make_services(*db, clock, access_how, path_finder(areas))),
       workers(worker_threads, worker_queue),
       runner(*db, workers),
@@ -99,6 +105,7 @@ town::~town() { workers.stop(); }
 
 std::vector<housekeeping::job> town::recurring_jobs() {
   return {
+      {.name = "renew_cover", .every = base::hours(6), .work = [this] { renew_cover(*this); }},
       {.name = "begin_and_end_closures", .every = base::seconds(1), .work = [this] { closures.tick(); }},
       {.name = "tend_sessions", .every = base::seconds(5), .work = [this] { sessions.tend(); }},
       {.name = "sign_journal_head", .every = base::hours(1), .work = [this] { db->sign_head(); }},

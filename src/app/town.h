@@ -45,6 +45,7 @@ struct town {
   const std::string data_folder;
   const accounts::settings access_how;
   const std::int64_t outbox_days;
+  const std::int64_t cover_within_ms;
   std::shared_ptr<const road::graph> roads;
   std::shared_ptr<const gazetteer::gazetteer> names;
   dispatch::incident_catalogue types;

@@ -1,10 +1,14 @@
 #pragma once
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
+#include "foundation/store/store.h"
 #include "jobs/dispatch/cover.h"
+#include "jobs/dispatch/recommendation_inputs.h"
 #include "town/road/graph.h"
 
 namespace dispatch {
@@ -28,6 +32,20 @@ cover_model build_cover(const road::graph& roads, const cover_request& request);
 // The same model with the demand of past incidents added and its cells' areas named. area_at may be empty.
 cover_model with_demand(cover_model model, std::span<const base::position> incidents,
                         const std::function<std::string(const base::position&)>& area_at);
+
+// Where incidents happened: the latest ones, at most `most`.
+std::vector<base::position> load_incident_places(store::connection& db, std::size_t most);
+
+struct cover_sources {
+  const road::graph& roads;
+  cover_request request;
+  std::string file;  // keeps the built model; "" for none
+  std::span<const base::position> incidents = {};
+  std::function<std::string(const base::position&)> area_at = {};  // id of the deepest area; may be empty
+};
+
+// The cover to recommend with: from the file when it still fits the graph and the request, else built and put there.
+std::shared_ptr<const cover_data> ready_cover(const cover_sources& from);
 
 // A file that keeps a built model; it belongs to one graph and one request.
 void save_cover(const std::string& path, const std::string& graph_id, const cover_request& request, const cover_model& model);

@@ -139,7 +139,7 @@ class chooser {
     const auto& first = found_[picked.places.front()];
     first_eta_ms_ = first.eta_ms;
     if (depth(first) >= 0) {
-      d.how = picked.places.front() == 0 ? outcome::fastest_is_responsible : outcome::responsible_first;
+      d.how = first.eta_ms == found_.front().eta_ms ? outcome::fastest_is_responsible : outcome::responsible_first;
     } else {
       d.how = any_responsible_can_go() ? outcome::responsible_too_slow : outcome::no_responsible;
     }
@@ -255,7 +255,8 @@ class chooser {
   }
 
   void note_responsible(decision& d) const {
-    if (!found_.empty()) d.fastest = candidate_of(0);
+    // Of several equally soon the one that goes is called the fastest.
+    if (!found_.empty()) d.fastest = first_eta_ms_ == found_.front().eta_ms ? d.candidates.front() : candidate_of(0);
     if (const auto place = responsible_place()) {
       d.responsible = candidate_of(*place);
       return;

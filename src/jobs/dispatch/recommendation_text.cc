@@ -165,10 +165,13 @@ words main_clause(const decision& d, const text_source& about) {
   }
   const auto both_zh = near_zh + "，责任区 " + about.name(d.responsible->unit) + " " + min_zh(d.responsible->eta_ms);
   const auto both_en = near_en + ", responsible " + about.name(d.responsible->unit) + " " + min_en(d.responsible->eta_ms);
+  const auto later_ms = d.responsible->eta_ms - fastest.eta_ms;
   if (d.how == outcome::responsible_first) {
-    return {both_zh + "：不晚于 " + margin + " 分，责任区单位先派。", both_en + ": within " + margin + " min, so the responsible unit goes first."};
+    return {both_zh + "：只晚 " + min_zh(later_ms) + "，在 " + margin + " 分以内，责任区单位先派。",
+            both_en + ": " + min_en(later_ms) + " later, within " + margin + " min, so the responsible unit goes first."};
   }
-  return {both_zh + "：晚了超过 " + margin + " 分，派最近的。", both_en + ": more than " + margin + " min later, so the nearest goes."};
+  return {both_zh + "：晚 " + min_zh(later_ms) + "，超过 " + margin + " 分，派最近的。",
+          both_en + ": " + min_en(later_ms) + " later, more than " + margin + " min, so the nearest goes."};
 }
 
 }  // namespace

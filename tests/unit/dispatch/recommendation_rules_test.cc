@@ -157,6 +157,14 @@ TEST(Recommendation, LetsTheLowerNumberWinATie) {
   EXPECT_EQ(verdicts_of("A 4.0 min\nB 3.0 min, turns out 0.5\nC 3.5 min"), "B chosen, C backup, A slower");
 }
 
+TEST(Recommendation, CallsTheResponsibleUnitTheFastestWhenAnotherIsJustAsSoon) {
+  const auto table = test::parse_units("A 3.0 min\nB 3.0 min, responsible 1");
+  const auto d = test::decide(table);
+  EXPECT_EQ(test::verdicts(table, d), "B chosen, A backup");
+  EXPECT_EQ(d.how, outcome::fastest_is_responsible);
+  EXPECT_EQ(d.fastest->unit, 1U);
+}
+
 TEST(Recommendation, GroupsALargeFleetAndStillExplainsEveryone) {
   const auto table = test::parse_units(R"(
     A 1.0 min

@@ -38,15 +38,15 @@ TEST(Minutes, HaveOneDecimalRoundedOrRoundedDown) {
 
 TEST(Explanation, NamesTheNearestAndTheResponsibleUnitWithTheirTimes) {
   const auto said = speak("A 3.2 min\nB 4.1 min, responsible 2");
-  EXPECT_EQ(said.why.zh, "最近 A 3.2 分，责任区 B 4.1 分：不晚于 2.0 分，责任区单位先派。");
-  EXPECT_EQ(said.why.en, "Nearest A 3.2 min, responsible B 4.1 min: within 2.0 min, so the responsible unit goes first.");
+  EXPECT_EQ(said.why.zh, "最近 A 3.2 分，责任区 B 4.1 分：只晚 0.9 分，在 2.0 分以内，责任区单位先派。");
+  EXPECT_EQ(said.why.en, "Nearest A 3.2 min, responsible B 4.1 min: 0.9 min later, within 2.0 min, so the responsible unit goes first.");
   EXPECT_EQ(said.reasons.at("A").zh, "3.2 分，更快，但责任区单位 B 只晚 0.9 分。");
   EXPECT_EQ(said.reasons.at("B").en, "Responsible for the place: 4.1 min, only 0.9 min after the fastest.");
 }
 
 TEST(Explanation, SaysThatTheResponsibleUnitIsTooFar) {
   const auto said = speak("A 3.2 min\nB 6.1 min, responsible 2");
-  EXPECT_EQ(said.why.zh, "最近 A 3.2 分，责任区 B 6.1 分：晚了超过 2.0 分，派最近的。");
+  EXPECT_EQ(said.why.zh, "最近 A 3.2 分，责任区 B 6.1 分：晚 2.9 分，超过 2.0 分，派最近的。");
   EXPECT_EQ(said.reasons.at("B").en, "Next in line: 6.1 min, 2.9 min later than A.");
 }
 
