@@ -1,7 +1,7 @@
 #include "foundation/store/store.h"
 
-#include <condition_variable>
-#include <mutex>
+#include <atomic>
+#include <memory>
 #include <stdexcept>
 
 #include "foundation/store/sql_database.h"
@@ -17,26 +17,11 @@ const T& cell_as(const rows& from, std::pair<std::size_t, std::size_t> place, co
   throw std::logic_error("column " + std::to_string(place.second) + " holds another type than asked for");
 }
 
-// One thread waits until another has said how it went.
-class answer_slot {
- public:
-  void set(std::exception_ptr error) {
-    const std::lock_guard lock(mutex_);
-    error_ = std::move(error);
-    there_ = true;
-    came_.notify_one();  // under the lock: the waiting thread destroys this as soon as it can go on
-  }
-  std::exception_ptr wait() {
-    std::unique_lock lock(mutex_);
-    came_.wait(lock, [this] { return there_; });
-    return error_;
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable came_;
-  bool there_ = false;
-  std::exception_ptr error_;
+// One thread waits until another has said how it went. Shared by both: the one that says so may still be inside
+// notify_one() when the other has already gone on. (A mutex with a condition variable wakes the waiter twice.)
+struct answer_slot {
+  std::atomic<int> there{0};
+  std::exception_ptr error;
 };
 
 }  // namespace
@@ -65,9 +50,14 @@ bool rows::boolean(std::size_t row, std::size_t column) const {
 
 void database::write_and_wait(actor who, const work& what) {
   if (on_writer_thread()) throw std::logic_error("the writer's thread would wait for itself");
-  answer_slot slot;
-  write(std::move(who), what, [&slot](std::exception_ptr error) { slot.set(std::move(error)); });
-  if (const auto error = slot.wait()) std::rethrow_exception(error);
+  const auto slot = std::make_shared<answer_slot>();
+  write(std::move(who), what, [slot](std::exception_ptr error) {
+    slot->error = std::move(error);
+    slot->there.store(1, std::memory_order_release);
+    slot->there.notify_one();
+  });
+  slot->there.wait(0, std::memory_order_acquire);
+  if (slot->error) std::rethrow_exception(slot->error);
 }
 
 std::unique_ptr<database> open(const options& how, const base::clock& time) { return std::make_unique<sql_database>(how, time); }
