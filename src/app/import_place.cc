@@ -8,10 +8,10 @@
 #include <iterator>
 
 #include "app/import_rows.h"
-#include "app/place_cover.h"
 #include "app/resources.h"
 #include "app/settings.h"
 #include "foundation/base/problem.h"
+#include "jobs/dispatch/cover_build.h"
 #include "town/gazetteer/gazetteer.h"
 #include "town/road/graph.h"
 #include "town/road/road_import.h"
@@ -48,7 +48,9 @@ void make_graph(const import_request& what, const told& say) {
 void make_cover(const import_request& what, const base::config& config, const told& say) {
   const step cover(say, "cover");
   const auto roads = road::open_graph(graph_path(what.data_folder));
-  const auto request = cover_request_of(what.where, config);
+  const dispatch::cover_request request{
+      .extent = {.west = what.where.west, .south = what.where.south, .east = what.where.east, .north = what.where.north},
+      .within_ms = config.integer("dispatch.cover_s") * 1'000};
   const auto model = dispatch::build_cover(*roads, request);
   dispatch::save_cover(cover_path(what.data_folder), roads->id(), request, model);
   cover.done(std::to_string(model.cells.size()) + " cells");
@@ -90,7 +92,7 @@ void take_maps(const import_request& what) {
 
 std::string graph_path(const std::string& data_folder) { return data_folder + "/roads.graph"; }
 std::string names_path(const std::string& data_folder) { return data_folder + "/names.tsv"; }
-std::string cover_path(const std::string& data_folder) { return data_folder + "/cover.json"; }
+std::string cover_path(const std::string& data_folder) { return graph_path(data_folder) + ".cover"; }
 std::string tiles_path(const std::string& data_folder) { return data_folder + "/map.mbtiles"; }
 
 void import_place(const import_request& what, const base::config& config, const told& say) {

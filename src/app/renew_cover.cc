@@ -32,7 +32,7 @@ void renew_cover(town& of) {
       dispatch::ready_cover({.roads = *of.roads,
                              .request = {.extent = {.west = of.where.west, .south = of.where.south, .east = of.where.east, .north = of.where.north},
                                          .within_ms = of.cover_within_ms},
-                             .file = graph_path(of.data_folder) + ".cover",
+                             .file = cover_path(of.data_folder),
                              .incidents = demand,
                              .area_at = area_at});
   of.recommender.set_cover(cover);

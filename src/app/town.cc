@@ -3,9 +3,8 @@
 #include <filesystem>
 
 #include "app/import_place.h"
-#include "app/renew_cover.h"
 #include "app/operations.h"
-#include "app/place_cover.h"
+#include "app/renew_cover.h"
 #include "app/settings.h"
 #include "foundation/base/log.h"
 #include "foundation/base/problem.h"
@@ -78,7 +77,11 @@ town::town(const town_options& how, const base::clock& clock)
       closures(*db, clock, roads),
       units(*db, roads),
       recommender({.units = units, .closures = closures, .roads = roads, .time = clock, .rules = rules_of(how.config)}),
-      desk{.types = types, .areas = areas, .callers = callers, .time = clock, .utc_offset_min = how.where.utc_offset_min,
+      desk{.types = types,
+           .areas = areas,
+           .callers = callers,
+           .time = clock,
+           .utc_offset_min = how.where.utc_offset_min,
            .eta_of =
                [](store::connection& reader, const dispatch::recommended_unit& one) {
                  return dispatch::find_eta_s(reader, one.recommendation_id, one.incident_id, one.unit_id);
@@ -96,7 +99,8 @@ town::town(const town_options& how, const base::clock& clock)
   });
   closures.rebuild();
   units.rebuild();
-  if (roads) recommender.set_cover(load_place_cover(where, how.config, *roads, cover_path(data_folder), *areas.now()));
+  // A built grid is read at once; without one it is built in the background, by the job below.
+  if (std::filesystem::exists(cover_path(data_folder))) renew_cover(*this);
   follow.catch_up();
   operations = list_operations(*this);
 }
