@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
-#include <chrono>
 
 #include "foundation/base/problem.h"
 #include "foundation/base/text.h"
