@@ -18,7 +18,8 @@ class forward_search {
   [[nodiscard]] bool open(arc_id a) const { return view_.arc_ms[a] != nothing && (shut_ == nullptr || !shut_->closed(a)); }
 
   // Calls start(arc, fraction along the arc) for each arc the search starts on, then settled(arc, time of entering it) for
-  // each state in the order of time, until that returns false. States of closed arcs are left out.
+  // each state, until that returns false. States of closed arcs are left out. Times come in order but for a slot of the
+  // queue: what is below floor_ms() is certain, what is above may come again with a better time.
   template <typename Start, typename Settled>
   void run(const snapped& from, const Start& start, const Settled& settled) {
     workspace_.begin(view_.state_count());
@@ -42,6 +43,8 @@ class forward_search {
       for (const auto& t : view_.out(state)) workspace_.offer(t.state, ms + t.weight_ms, state);
     }
   }
+
+  [[nodiscard]] std::uint32_t floor_ms() const { return workspace_.floor_ms(); }
 
  private:
   const graph& roads_;

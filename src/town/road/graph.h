@@ -25,6 +25,7 @@ struct profile_view {
   [[nodiscard]] std::uint32_t state_count() const { return static_cast<std::uint32_t>(arc_ms.size() + extra_arc.size()); }
   [[nodiscard]] arc_id arc_of(state_id s) const { return s < arc_ms.size() ? s : extra_arc[s - arc_ms.size()]; }
   [[nodiscard]] std::span<const turn> out(state_id s) const { return forward.subspan(forward_first[s], forward_first[s + 1] - forward_first[s]); }
+  // Their states carry the mark single_way_on.
   [[nodiscard]] std::span<const turn> in(state_id s) const { return reverse.subspan(reverse_first[s], reverse_first[s + 1] - reverse_first[s]); }
 
   // Calls f(state) for every state of the arc.

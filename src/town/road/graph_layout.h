@@ -9,7 +9,7 @@
 // ARM. Any change of a record, of the rules of roads or of costs raises `graph_version`: old files are then refused.
 namespace road {
 
-constexpr std::uint32_t graph_version = 1;
+constexpr std::uint32_t graph_version = 2;
 constexpr std::array<char, 8> graph_magic = {'s', 'h', 'w', 'r', 'o', 'a', 'd', '\n'};
 
 // One way on from (or to) a state. Forward: the time of the arc left behind plus the turn. Reverse: the turn plus the time
@@ -19,6 +19,11 @@ struct turn {
   std::uint32_t weight_ms = 0;
   bool operator==(const turn&) const = default;
 };
+
+// In the reverse list the upper bit of `state` says that the state has no other way on than the one it is listed under: its
+// time is certain as soon as that of the one is, and a search need not queue it.
+constexpr state_id single_way_on = 1U << 31;
+constexpr state_id state_number(state_id listed) { return listed & ~single_way_on; }
 
 struct edge_record {
   node_id from = 0, to = 0;

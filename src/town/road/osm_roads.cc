@@ -92,6 +92,16 @@ void sort_by_id(std::vector<Object>& objects) {
   objects.erase(objects.begin(), std::unique(objects.rbegin(), objects.rend(), same).base());
 }
 
+// Numbers the texts anew in the order of the roads, so that the file's order of objects leaves no trace.
+void renumber_texts(osm_roads& roads) {
+  text_pool anew;
+  const auto& old = roads.texts.texts();
+  for (auto& road : roads.roads) {
+    for (auto* number : {&road.name, &road.name_zh, &road.name_en, &road.ref}) *number = anew.number(old[*number]);
+  }
+  roads.texts = std::move(anew);
+}
+
 }  // namespace
 
 std::uint32_t text_pool::number(std::string_view text) {
@@ -116,6 +126,7 @@ osm_roads collect_roads(const osm_source& source, const std::function<void(std::
                         "Use an extract that was not filtered (ways with the tag highway must be in it).");
   }
   sort_by_id(out.roads);
+  renumber_texts(out);
   sort_by_id(out.restrictions);
   out.node_ids = out.refs;
   std::sort(out.node_ids.begin(), out.node_ids.end());

@@ -17,7 +17,7 @@ void reverse_search::seed_target(const snapped& target, const unit_positions& un
       const auto own = view_.arc_ms[arc];
       const auto last_part = part_of(own, end);
       view_.for_each_state(arc, [&](state_id s) {
-        for (const auto& t : view_.in(s)) workspace_.offer(t.state, t.weight_ms - own + last_part, seed_mark | number);
+        for (const auto& t : view_.in(s)) workspace_.offer(state_number(t.state), t.weight_ms - own + last_part, seed_mark | number);
       });
       for (const auto& unit : units.on(edge)) {
         const auto at = along_arc(arc, unit.fraction);
@@ -45,20 +45,38 @@ void reverse_search::begin(const snapped& target, const unit_positions& units) {
   take_state();
 }
 
-void reverse_search::take_state() {
-  std::uint32_t ms = 0;
-  at_ms_ = workspace_.take(state_, ms) ? ms : no_frontier;
-}
+void reverse_search::take_state() { state_left_ = workspace_.take(state_, at_ms_); }
 
 void reverse_search::advance(const unit_positions& units) {
-  ++settled;
-  const auto ms = static_cast<std::uint32_t>(at_ms_);
-  const auto arc = view_.arc_of(state_);
-  if (shut_ == nullptr || !shut_->closed(arc)) {
-    if (units.any_on(edge_of(arc))) add_units(state_, ms, units);
-    for (const auto& t : view_.in(state_)) workspace_.offer(t.state, ms + t.weight_ms, state_);
-  }
+  settle(state_, at_ms_, units);
   take_state();
+}
+
+// Looks at units on the state's arc and at the states before it. A state that can only go on into this one is certain as soon
+// as this one is: it is looked at here, without the queue. That it comes before its turn does no harm, as units wait in their
+// own heap until everything nearer was seen.
+void reverse_search::settle(state_id state, std::uint32_t ms, const unit_positions& units) {
+  auto& chain = workspace_.chain;
+  chain.clear();
+  for (;;) {
+    ++settled;
+    const auto arc = view_.arc_of(state);
+    if (shut_ == nullptr || !shut_->closed(arc)) {
+      if (units.any_on(edge_of(arc))) add_units(state, ms, units);
+      for (const auto& t : view_.in(state)) {
+        const auto before = state_number(t.state);
+        if (before == t.state) {
+          workspace_.offer(before, ms + t.weight_ms, state);
+        } else if (workspace_.set(before, ms + t.weight_ms, state)) {
+          chain.push_back(before);
+        }
+      }
+    }
+    if (chain.empty()) return;
+    state = chain.back();
+    chain.pop_back();
+    ms = workspace_.find(state)->ms;
+  }
 }
 
 std::optional<reverse_search::candidate> reverse_search::take_certain(std::uint64_t before_ms) {
@@ -78,9 +96,9 @@ std::optional<reverse_search::candidate> reverse_search::next(const unit_positio
   limited = false;
   const auto beyond_ms = std::uint64_t{most.within_ms} + 1;
   for (;;) {
-    if (const auto certain = take_certain(std::min(at_ms_, beyond_ms))) return certain;
-    if (at_ms_ == no_frontier && workspace_.unit_heap.empty()) return std::nullopt;
-    if (at_ms_ >= beyond_ms || settled >= most.max_settled) {
+    if (const auto certain = take_certain(std::min(certain_ms(), beyond_ms))) return certain;
+    if (!state_left_ && workspace_.unit_heap.empty()) return std::nullopt;
+    if (certain_ms() >= beyond_ms || settled >= most.max_settled) {
       limited = true;
       return std::nullopt;
     }
@@ -90,7 +108,7 @@ std::optional<reverse_search::candidate> reverse_search::next(const unit_positio
 
 std::uint64_t reverse_search::frontier_ms() const {
   const auto& waiting = workspace_.unit_heap;
-  return waiting.empty() ? at_ms_ : std::min<std::uint64_t>(at_ms_, waiting.front().time_ms);
+  return waiting.empty() ? certain_ms() : std::min<std::uint64_t>(certain_ms(), waiting.front().time_ms);
 }
 
 std::uint64_t reverse_search::length_cm(const candidate& from) const {

@@ -57,14 +57,18 @@ class reverse_search {
   std::optional<candidate> take_certain(std::uint64_t before_ms);
   // Goes on over the state at the frontier and moves the frontier to the next one.
   void advance(const unit_positions& units);
+  void settle(state_id state, std::uint32_t ms, const unit_positions& units);
   void take_state();
+  // Below this time everything was seen.
+  [[nodiscard]] std::uint64_t certain_ms() const { return state_left_ ? workspace_.floor_ms() : no_frontier; }
 
   const graph& roads_;
   const profile_view& view_;
   const closures* shut_;
   search_workspace& workspace_;
   state_id state_ = 0;       // at the frontier, not yet settled
-  std::uint64_t at_ms_ = 0;  // its time; no_frontier: no state is left
+  std::uint32_t at_ms_ = 0;  // its time
+  bool state_left_ = false;  // whether there is one
 };
 
 template <typename Found>

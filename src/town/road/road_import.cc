@@ -103,6 +103,9 @@ profile_part build_profile(const expansion_input& input) {
     part.flags[part.turns.extra_arc[i]] |= arc_flag::copies;
   }
   std::stable_sort(part.extra_states.begin(), part.extra_states.end(), [](const extra_state& a, const extra_state& b) { return a.arc < b.arc; });
+  for (auto& t : part.turns.reverse) {
+    if (part.turns.out(t.state).size() == 1) t.state |= single_way_on;
+  }
   part.report.arcs = static_cast<std::uint64_t>(std::count_if(part.flags.begin(), part.flags.end(), [](std::uint8_t f) { return f != 0; }));
   part.report.states = part.turns.extra_arc.size();
   part.report.turns = part.turns.forward.size();

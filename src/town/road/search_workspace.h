@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "town/road/road_types.h"
+#include "town/road/time_queue.h"
 
 namespace road {
 
@@ -45,7 +46,7 @@ class search_workspace {
       for (auto& one : labels_) one.stamp = 0;
       stamp_ = 1;
     }
-    heap_.clear();
+    queue_.clear();
     unit_heap.clear();
     seeds.clear();
   }
@@ -56,68 +57,41 @@ class search_workspace {
   [[nodiscard]] bool unit_seen(std::uint32_t slot) const { return unit_stamps_[slot] == stamp_; }
   void see_unit(std::uint32_t slot) { unit_stamps_[slot] = stamp_; }
 
-  // Notes a way to the state unless one at least as short is known.
-  void offer(state_id state, std::uint32_t ms, std::uint32_t parent) {
+  // Notes a way to the state unless one at least as short is known; whether it was noted.
+  bool set(state_id state, std::uint32_t ms, std::uint32_t parent) {
     auto& own = labels_[state];
-    if (ms >= longest_trip_ms || (own.stamp == stamp_ && own.ms <= ms)) return;
+    if (ms >= longest_trip_ms || (own.stamp == stamp_ && own.ms <= ms)) return false;
     own = {stamp_, ms, parent};
-    push(static_cast<std::uint64_t>(ms) << 32 | state);
+    return true;
+  }
+  // The same, and the state will be taken in its turn.
+  void offer(state_id state, std::uint32_t ms, std::uint32_t parent) {
+    if (set(state, ms, parent)) queue_.push(ms, state);
   }
 
-  // Takes the nearest state that is not done yet; false when there is none.
+  // Takes a state of the nearest that are not done; false when there is none. It may be taken again with a better time
+  // that still lies at or above floor_ms().
   bool take(state_id& state, std::uint32_t& ms) {
-    while (!heap_.empty()) {
-      const auto top = pop();
-      state = static_cast<state_id>(top);
-      ms = static_cast<std::uint32_t>(top >> 32);
+    time_queue::entry next;
+    while (queue_.take(next)) {
+      state = next.state;
+      ms = next.ms;
       if (labels_[state].ms == ms) return true;  // else a shorter way was found after this entry was made
     }
     return false;
   }
+  [[nodiscard]] std::uint32_t floor_ms() const { return queue_.floor_ms(); }
 
   std::vector<search_candidate> unit_heap;
   std::vector<search_seed> seeds;
+  std::vector<state_id> chain;  // states that are certain and still to be looked at
 
   // Whether the state was reached in this search; its time and where it was reached from.
   [[nodiscard]] const label* find(state_id state) const { return labels_[state].stamp == stamp_ ? &labels_[state] : nullptr; }
 
  private:
-  // A heap with four children a node: shallower than a binary one, and the children share a cache line.
-  void push(std::uint64_t entry) {
-    std::size_t at = heap_.size();
-    heap_.push_back(entry);
-    while (at > 0) {
-      const std::size_t up = (at - 1) / 4;
-      if (heap_[up] <= entry) break;
-      heap_[at] = heap_[up];
-      at = up;
-    }
-    heap_[at] = entry;
-  }
-
-  std::uint64_t pop() {
-    const auto top = heap_.front();
-    const auto last = heap_.back();
-    heap_.pop_back();
-    const std::size_t size = heap_.size();
-    if (size == 0) return top;
-    std::size_t at = 0;
-    for (std::size_t child = 1; child < size; child = 4 * at + 1) {
-      std::size_t least = child;
-      const std::size_t end = child + 4 < size ? child + 4 : size;
-      for (std::size_t i = child + 1; i < end; ++i) {
-        if (heap_[i] < heap_[least]) least = i;
-      }
-      if (heap_[least] >= last) break;
-      heap_[at] = heap_[least];
-      at = least;
-    }
-    heap_[at] = last;
-    return top;
-  }
-
   std::vector<label> labels_;
-  std::vector<std::uint64_t> heap_;  // time in the upper half, state in the lower: ties go to the lower state
+  time_queue queue_;
   std::vector<std::uint32_t> unit_stamps_;
   std::uint32_t stamp_ = 0;
 };

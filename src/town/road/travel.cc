@@ -114,7 +114,7 @@ std::vector<std::optional<std::uint32_t>> travel_times(const graph& roads, profi
     on_edge(anchors, edge_of(arc),
             [&](const target_anchor& t) { best[t.target] = std::min(best[t.target], ms + part_of(arc_ms[arc], along_arc(arc, t.fraction))); });
     if ((++count & 255U) == 0) worst = best.empty() ? 0 : *std::max_element(best.begin(), best.end());
-    return ms <= worst;
+    return search.floor_ms() <= worst;
   });
   std::vector<std::optional<std::uint32_t>> out;
   for (const auto ms : best) out.push_back(ms == nothing ? std::nullopt : std::optional(ms));

@@ -10,13 +10,20 @@
 
 namespace road {
 
-// What a profile may drive: states and the turns between them. State a (< arcs) is arc a; for arcs open to the first or
-// last stretch only it is "entered: no way back to public roads". Further states are copies of arcs: "still leaving" such
-// a stretch, or some way into a banned sequence.
+// How far an arc is from the public network.
+enum class seclusion : std::uint8_t {
+  none,      // public, and connected with the rest by public roads
+  enclosed,  // public, but at least one way only connected over secluded roads
+  secluded   // private, destination …: only ever the first or the last stretch of a trip
+};
+
+// What a profile may drive: states and the turns between them. State a (< arcs) is arc a; for a secluded arc it is "entered:
+// no way on to public roads". Further states are copies of arcs: still leaving a first stretch, inside a last one, or some
+// way into a banned sequence.
 struct turn_graph {
   std::vector<std::uint32_t> arc_ms;
-  std::vector<std::uint8_t> no_through;  // by arc: 1 for a first or last stretch
-  std::vector<arc_id> extra_arc;         // arc of state arcs + i
+  std::vector<seclusion> secluded;  // by arc
+  std::vector<arc_id> extra_arc;    // arc of state arcs + i
   std::vector<std::uint32_t> forward_first, reverse_first;
   std::vector<turn> forward, reverse;
 
@@ -37,7 +44,7 @@ struct expansion_input {
 };
 
 // Works out all states and turns of the profile. Public roads that can only be reached over roads closed to through
-// traffic are taken as such a stretch themselves, so that nothing in them becomes unreachable.
+// traffic may be part of a first or last stretch, so that nothing in them becomes unreachable.
 turn_graph expand_turns(const expansion_input& input);
 
 }  // namespace road
