@@ -14,6 +14,8 @@ const cases = [];
 for (const file of readdirSync(join(here, 'cases')).sort()) cases.push(...(await import(join(here, 'cases', file))).default);
 
 let server, browser, failed = 0;
+// Told to stop (a time limit, Ctrl+C): the server and its folder do not stay behind.
+for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, async () => { await server?.end(); process.exit(1); });
 try {
   server = process.env.SHOUWANG_URL ? givenServer() : await ownServer(binary);
   browser = await launch();

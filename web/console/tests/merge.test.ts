@@ -1,7 +1,7 @@
 import type { Assignment, Incident, Recommendation, Unit } from '@shouwang/shared/api';
 import { describe, expect, it } from 'vitest';
 import { groupsOf, straightLineLoser, toSend } from '../src/lib/candidates.ts';
-import { isStale, mergeAssignment, mergeIncident, mergeUnit, movedUnit, reportsOf } from '../src/live/merge.ts';
+import { isStale, mergeAssignment, mergeIncident, mergeUnit, movedUnit, reportsOf, unitOf } from '../src/live/merge.ts';
 
 const incident = (version: number, more: Partial<Incident> = {}): Incident => ({ id: 'i', version, assignments: [], state: 'new', ...more } as Incident);
 const unit = (more: Partial<Unit> = {}): Unit => ({ id: 'u', on_shift: true, capabilities: [], version: 1, ...more } as Unit);
@@ -32,6 +32,12 @@ describe('records that arrive in any order', () => {
     const record = mergeUnit(now, unit({ version: 2, position: { lon: 8, lat: 8 }, position_at: t(50), state: 'en_route' }));
     expect(record.position).toEqual({ lon: 1, lat: 1 });
     expect(record.state).toBe('en_route');
+  });
+  it('show what a unit does from its assignment, but never free one that is out for another incident', () => {
+    const sent = { incident_id: 'i', unit_id: 'u', status: 'en_route' } as Assignment;
+    expect(unitOf(unit({ state: 'available' }), sent)).toMatchObject({ state: 'en_route', incident_id: 'i' });
+    expect(unitOf(unit({ state: 'en_route', incident_id: 'i' }), { ...sent, status: 'released' })).toMatchObject({ state: 'available', incident_id: null });
+    expect(unitOf(unit({ state: 'on_scene', incident_id: 'other' }), { ...sent, status: 'released' })).toMatchObject({ state: 'on_scene', incident_id: 'other' });
   });
   it('drop reports without a position', () => {
     expect(reportsOf([{ unit_id: 'u' }, { unit_id: 'u', position: { lon: 'x', lat: 1 } }])).toEqual([]);

@@ -3,7 +3,7 @@ import { ApiError, get, hooks, listAll } from '../lib/api.ts';
 import { queueOf, isOpen } from '../lib/queue.ts';
 import { hint, newClock, serverNow, setTo } from './clock.ts';
 import { heard, lost, newLink, told, viewOf, type Health } from './link.ts';
-import { mergeAssignment, mergeIncident, mergeUnit, movedUnit, newer, reportsOf } from './merge.ts';
+import { mergeAssignment, mergeIncident, mergeUnit, movedUnit, newer, reportsOf, unitOf } from './merge.ts';
 import type { ServerEvent } from './sse.ts';
 import { Stream } from './stream.ts';
 
@@ -121,6 +121,9 @@ class Board {
 
   takeAssignment(got: Assignment): void {
     const incident = this.incidents.get(got.incident_id);
+    const known = incident?.assignments.find((one) => one.id === got.id);
+    const unit = this.units.get(got.unit_id);
+    if (unit && newer(known, got)) { this.units.set(unit.id, unitOf(unit, got)); this.touchUnits(); }
     if (!incident) return;
     const merged = mergeAssignment(incident, got);
     if (merged !== incident) this.incidents = new Map(this.incidents).set(incident.id, merged);

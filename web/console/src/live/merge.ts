@@ -35,6 +35,17 @@ export function mergeUnit(known: Unit | undefined, got: Unit): Unit {
   return got;
 }
 
+// What a unit is doing once its assignment stands so: the unit's own record may come later or not at all.
+const doing: Record<Assignment['status'], Unit['state']> = {
+  assigned: 'assigned', accepted: 'assigned', en_route: 'en_route', on_scene: 'on_scene', cleared: 'returning', released: 'available',
+};
+export function unitOf(unit: Unit, assignment: Assignment): Unit {
+  const free = assignment.status === 'cleared' || assignment.status === 'released';
+  // An older assignment that ends says nothing about a unit that is out for another incident by now.
+  if (free && unit.incident_id && unit.incident_id !== assignment.incident_id) return unit;
+  return { ...unit, state: unit.on_shift ? doing[assignment.status] : 'off_shift', incident_id: free ? null : assignment.incident_id };
+}
+
 export function movedUnit(unit: Unit, report: UnitPosition): Unit {
   if (unit.position_at && Date.parse(report.at) < Date.parse(unit.position_at)) return unit;
   return {
