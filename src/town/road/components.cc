@@ -159,8 +159,9 @@ std::vector<std::uint8_t> flag_arcs(const network& net, const turn_graph& graph,
   for (state_id s = 0; s < graph.state_count(); ++s) {
     const auto a = graph.arc_of(s);
     if (!usable(s)) continue;
-    flags[a] = static_cast<std::uint8_t>(flags[a] | arc_flag::usable | (reaching[s] != 0 ? arc_flag::leads_out : 0) |
-                                         (reached[s] != 0 ? arc_flag::led_to : 0) | (graph.secluded[a] == seclusion::secluded ? arc_flag::no_through : 0));
+    flags[a] =
+        static_cast<std::uint8_t>(flags[a] | arc_flag::usable | (reaching[s] != 0 ? arc_flag::leads_out : 0) |
+                                  (reached[s] != 0 ? arc_flag::led_to : 0) | (graph.secluded[a] == seclusion::secluded ? arc_flag::no_through : 0));
   }
   std::vector<std::uint64_t> piece_length(net.edges.size());
   std::uint64_t total = 0;

@@ -7,7 +7,7 @@
 
 namespace road {
 
-// GET /api/route. Permission: place.read. `shut` outlives it.
+// GET /api/route and /api/reach. Permission: place.read. `shut` outlives it.
 std::vector<operation::definition> road_operations(std::shared_ptr<const graph> roads, live_closures& shut);
 
 }  // namespace road
