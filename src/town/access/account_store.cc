@@ -143,11 +143,12 @@ failure_count load_failures(store::connection& db, std::string_view digest) {
 }
 
 void save_failures(store::connection& db, std::string_view digest, const failure_count& count) {
-  const record::value locked = count.locked_until ? record::value(count.locked_until->us) : record::value();
+  std::vector<record::value> parameters{std::string(digest), count.failures, count.last_at.us, record::value()};
+  if (count.locked_until) parameters.back() = count.locked_until->us;
   db.execute(
       "INSERT INTO sign_in_failures (name_sha256, failures, last_at, locked_until) VALUES ($1, $2, $3, $4) ON CONFLICT (name_sha256) DO UPDATE "
       "SET failures = excluded.failures, last_at = excluded.last_at, locked_until = excluded.locked_until",
-      {std::string(digest), count.failures, count.last_at.us, locked});
+      parameters);
 }
 
 bool clear_failures(store::connection& db, std::string_view digest) {
