@@ -15,7 +15,11 @@ build_server() {
     cat "$folder/configure.log" >&2
     return 1
   fi
-  ninja -C "$folder" -j "$(jobs)" "${targets[@]}"
+  if ! ninja -C "$folder" -j "$(jobs)" "${targets[@]}" >"$folder/build.log" 2>&1; then
+    grep -a -E 'error|FAILED|No such' -A 3 "$folder/build.log" | head -60 >&2
+    echo "The build failed; the whole log is $folder/build.log." >&2
+    return 1
+  fi
 }
 
 # Builds the console into web/console/dist unless it is newer than its sources.
