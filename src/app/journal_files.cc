@@ -48,7 +48,8 @@ std::vector<store::journal_head> read_heads(const std::string& path) {
   const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
   std::vector<store::journal_head> heads;
   try {
-    for (const auto& one : boost::json::parse(text).as_array()) heads.push_back(head_from(one.as_object()));
+    const auto list = boost::json::parse(text);
+    for (const auto& one : list.as_array()) heads.push_back(head_from(one.as_object()));
   } catch (const std::exception& fault) {
     throw unreadable(path, fault.what());
   }

@@ -34,10 +34,12 @@ std::optional<operation::answer> answer_given_before(const operation_call& call,
 }
 
 void remember_answer(const operation_call& call, store::transaction& transaction, const operation::answer& given, const std::string& digest) {
-  const store::value version = given.version ? store::value(*given.version) : store::value();
+  std::vector<store::value> parameters{call.who->account_id, call.idempotency_key, digest,         std::int64_t{given.status},
+                                       given.body,           store::value(),       given.location, transaction.now().us};
+  if (given.version) parameters[5] = *given.version;
   transaction.db().execute(
       "INSERT INTO idempotency (account_id, key, request_sha256, status, body, version, location, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-      {call.who->account_id, call.idempotency_key, digest, std::int64_t{given.status}, given.body, version, given.location, transaction.now().us});
+      parameters);
 }
 
 void check_permission(const operation_call& call) {

@@ -77,15 +77,7 @@ town::town(const town_options& how, const base::clock& clock)
       closures(*db, clock, roads),
       units(*db, roads),
       recommender({.units = units, .closures = closures, .roads = roads, .time = clock, .rules = rules_of(how.config)}),
-      desk{.types = types,
-           .areas = areas,
-           .callers = callers,
-           .time = clock,
-           .utc_offset_min = how.where.utc_offset_min,
-           .eta_of =
-               [](store::connection& reader, const dispatch::recommended_unit& one) {
-                 return dispatch::find_eta_s(reader, one.recommendation_id, one.incident_id, one.unit_id);
-               }},
+      desk{.types = types, .areas = areas, .callers = callers, .time = clock, .utc_offset_min = how.where.utc_offset_min},
       access(accounts::make_services(*db, clock, access_how, path_finder(areas))),
       workers(worker_threads, worker_queue),
       runner(*db, workers),
