@@ -69,6 +69,7 @@ void handle(const operation::definition& what, operation_runner& runner, const a
   refuse_forgery(in);
   auto caller = who(in);
   if (!caller) caller = anonymous(in);
+  check_permission(what, *caller);
   const auto path = in.path;
   const auto id = in.id;
   auto call = std::make_shared<operation_call>(operation_call{.what = what,

@@ -41,6 +41,7 @@ std::uint64_t mixed(std::uint64_t x) {
 // A moment within the day in seconds, by the hourly weights.
 std::int64_t drawn_second(const std::array<double, 24>& profile, std::uint64_t row) {
   const double total = std::accumulate(profile.begin(), profile.end(), 0.0);
+  if (total <= 0) return static_cast<std::int64_t>(mixed(row) % 86'400);
   double left = static_cast<double>(mixed(row) >> 11) / 9007199254740992.0 * total;  // 2^53
   std::size_t hour = 0;
   while (hour < 23 && left >= profile[hour]) left -= profile[hour++];
@@ -84,13 +85,15 @@ past_calls read_calls(const place& where) {
     const auto cell = [&](std::size_t column) { return column < cells->size() ? (*cells)[column] : std::string(); };
     const auto lon = base::parse_double(cell(at.lon));
     const auto lat = base::parse_double(cell(at.lat));
-    const auto time = time_of(where.call.time.empty() ? cell(at.date) : cell(at.time), where);
+    const std::string when = where.call.time.empty() ? cell(at.date) : cell(at.time);
+    const bool has_hour = when.size() >= 19;
+    const auto time = time_of(has_hour ? when : when.substr(0, 10), where);
     if (!lon || !lat || !time) {
       ++out.unreadable;
       continue;
     }
     past_call call{.at = *time, .where = {*lon, *lat}, .type = cell(at.type), .detail = cell(at.detail)};
-    if (where.call.time.empty()) {
+    if (!has_hour) {
       call.at = call.at + base::seconds(drawn_second(where.hour_profile, row));
       call.hour_drawn = true;
     }

@@ -42,20 +42,20 @@ void remember_answer(const operation_call& call, store::transaction& transaction
       parameters);
 }
 
-void check_permission(const operation_call& call) {
-  const auto needed = call.what.permission;
-  if (needed == "public") return;
-  // The system itself has a name but no account.
-  if (call.who->account_id.empty() && call.who->account_name.empty())
-    throw base::problem(401, "not_signed_in", "Sign in first.", "", "Sign in, or send a valid token.");
-  if (!needed.empty() && !call.who->may(needed)) throw base::forbidden(std::string(needed));
-}
-
 }  // namespace
+
+void check_permission(const operation::definition& what, const operation::caller& who) {
+  if (what.permission == "public") return;
+  // The system itself has a name but no account.
+  if (who.account_id.empty() && who.account_name.empty()) {
+    throw base::problem(401, "not_signed_in", "Sign in first.", "", "Sign in, or send a valid token.");
+  }
+  if (!what.permission.empty() && !who.may(what.permission)) throw base::forbidden(std::string(what.permission));
+}
 
 void operation_runner::run(std::shared_ptr<operation_call> call, when_answered done) {
   try {
-    check_permission(*call);
+    check_permission(call->what, *call->who);
     if (call->what.read) {
       read(call, done);
     } else {

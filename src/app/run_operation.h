@@ -19,6 +19,10 @@ struct operation_call {
   std::string idempotency_key;  // "" when none was sent
 };
 
+// Throws 401 or 403 when the caller may not ask this at all. Asked before the request's form is looked at, so that a
+// refusal tells nothing of it.
+void check_permission(const operation::definition& what, const operation::caller& who);
+
 // Gets the answer or what went wrong; called once, on any thread.
 using when_answered = std::function<void(operation::answer, std::exception_ptr)>;
 
