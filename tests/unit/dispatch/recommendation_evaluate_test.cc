@@ -160,13 +160,13 @@ TEST(RecommendationOnRoads, EqualsTheAnswerFromAllPairsOfTimes) {
         ASSERT_EQ(table.drive_ms[number], dispatch::never_ms) << one.unit_name << " in round " << round;
       }
       if (one.at_least_s) {
-        ASSERT_LE(*one.at_least_s * 1'000, static_cast<double>(table.drive_ms[number]));
+        ASSERT_LE(std::llround(*one.at_least_s * 1'000), static_cast<std::int64_t>(table.drive_ms[number]));
       }
     }
     for (const auto& several : r.others) {
       for (const auto& id : several.unit_ids) {
         if (several.at_least_s) {
-          ASSERT_LE(*several.at_least_s * 1'000, static_cast<double>(table.drive_ms[*inputs.units->units->find(id)]));
+          ASSERT_LE(std::llround(*several.at_least_s * 1'000), static_cast<std::int64_t>(table.drive_ms[*inputs.units->units->find(id)]));
         }
       }
     }
