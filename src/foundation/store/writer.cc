@@ -12,7 +12,7 @@ namespace {
 constexpr auto quiet_wait = std::chrono::milliseconds(5000);    // then the connection is tried
 constexpr auto trouble_wait = std::chrono::milliseconds(1000);  // then writing is tried
 constexpr base::duration group_time = base::milliseconds(20);   // no further operation joins a group older than this
-constexpr int collision_attempts = 2;
+constexpr int collision_attempts = 6;
 constexpr int losses_limit = 3;  // of the connection, in one group
 
 bool is_fatal(const std::exception_ptr& failure) {
