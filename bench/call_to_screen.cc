@@ -10,6 +10,7 @@
 #include <mutex>
 #include <thread>
 
+#include "foundation/base/clock.h"
 #include "support/server_process.h"
 #include "support/test_folder.h"
 
