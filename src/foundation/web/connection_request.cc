@@ -120,8 +120,8 @@ void connection::refuse(const base::problem& why) {
   }
   keep_alive_ = false;
   must_linger_ = true;
-  parser_.reset();
   answer_ = problem_response(why, now_.path, now_.id);
+  parser_.reset();  // only now: `why` may be its own
   phase_ = phase::answering;
 }
 
