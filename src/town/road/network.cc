@@ -150,6 +150,19 @@ void index_out_arcs(network& net) {
   for (arc_id a = 0; a < net.arc_count(); ++a) net.out_arcs[at[net.tail(a)]++] = a;
 }
 
+// A node with thousands of roads would make millions of turns; the busiest real ones have about fifteen.
+constexpr std::uint32_t most_arcs_at_a_node = 100;
+
+void check_degrees(const network& net, const osm_roads& roads) {
+  for (node_id n = 0; n < net.nodes.size(); ++n) {
+    const auto degree = net.out(n).size();
+    if (degree <= most_arcs_at_a_node) continue;
+    throw base::problem(422, "map_file_broken", "The map file cannot be read",
+                        std::to_string(degree) + " roads meet at node " + std::to_string(roads.node_ids[net.node_osm[n]]) + " (at most 100 may)",
+                        "Mend the map at this node, or use another extract.");
+  }
+}
+
 box_e7 bounds_of(const std::vector<point_e7>& points) {
   box_e7 box{.west = points[0].lon, .south = points[0].lat, .east = points[0].lon, .north = points[0].lat};
   for (const auto& p : points) {
@@ -181,6 +194,7 @@ network build_network(const osm_roads& roads) {
   }
   order_edges(net);
   index_out_arcs(net);
+  check_degrees(net, roads);
   net.bounds = bounds_of(net.points);
   net.effects.emplace_back();
   net.node_effect.assign(net.nodes.size(), 0);

@@ -1,5 +1,6 @@
 #include "town/road/road_api.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -96,7 +97,7 @@ operation::answer route(const operation::request& what, const graph& roads, live
 constexpr std::size_t most_limits = 6;
 constexpr double longest_min = 60;
 
-// "1,3,5" as rising limits in milliseconds.
+// "1,3,5" as limits in milliseconds, rising in whatever order they came.
 std::vector<std::uint32_t> limits_of(const operation::request& what) {
   std::vector<std::uint32_t> out;
   for (const auto part : base::split(what.parameter("minutes"), ',')) {
@@ -106,6 +107,7 @@ std::vector<std::uint32_t> limits_of(const operation::request& what) {
     }
     out.push_back(static_cast<std::uint32_t>(*minutes * 60'000));
   }
+  std::sort(out.begin(), out.end());
   return out;
 }
 
@@ -191,7 +193,7 @@ std::vector<operation::definition> road_operations(std::shared_ptr<const graph> 
            .output_shape = operation::shape::other,
            .parameters = {{"lon", "degrees east", true},
                           {"lat", "degrees north", true},
-                          {"minutes", "rising limits with commas: 1,3,5", true},
+                          {"minutes", "up to six limits with commas: 1,3,5", true},
                           {"profile", "car (when left out), motorcycle or foot", false}},
            .read = on_roads(roads, shut, spare, reach_of)}};
 }

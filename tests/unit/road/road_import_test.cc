@@ -106,6 +106,17 @@ TEST(RoadImport, RefusesAMapWithoutRoads) {
   EXPECT_EQ(problem_code([&] { test::graph_of(empty, report); }), "map_without_roads");
 }
 
+TEST(RoadImport, RefusesANodeWithAThousandRoads) {
+  test::osm_map star;
+  star.nodes.push_back({.id = 1, .lon = 118, .lat = 31, .tags = {}});
+  for (int i = 2; i < 1000; ++i) {
+    star.nodes.push_back({.id = i, .lon = 118.1 + i * 0.001, .lat = 31.1, .tags = {}});
+    star.ways.push_back({.id = i, .nodes = {1, i}, .tags = {{"highway", "residential"}}});
+  }
+  road::import_report report;
+  EXPECT_EQ(problem_code([&] { test::graph_of(star, report); }), "map_file_broken");
+}
+
 TEST(RoadImport, KeepsTheOldGraphWhenItFails) {
   const test::folder folder;
   const auto graph = write_graph(folder);
