@@ -43,11 +43,18 @@ def run(command, timeout, env=None, cwd=ROOT):
         return None, (late.stdout or b"").decode(errors="replace") + f"\nstopped after {timeout} s"
 
 
-def gtest(program, label="", env=None, timeout=1500, arguments=()):
+def interrupted(output):
+    """The case that was running when a GoogleTest program stopped in its middle."""
+    begun = [line.split("]", 1)[1].strip() for line in output.splitlines() if line.startswith("[ RUN      ]")]
+    ended = sum(line.startswith(("[       OK ]", "[  FAILED  ]", "[  SKIPPED ]")) and line.endswith("ms)") for line in output.splitlines())
+    return f" in the middle of {begun[-1]}" if len(begun) > ended else ""
+
+
+def gtest(program, label="", env=None, timeout=900, arguments=()):
     """One GoogleTest program; a crash or a hang counts as one failure beside the cases it still reported."""
-    tally, name = Tally(), label + program.name
+    tally, name, began = Tally(), label + program.name, time.monotonic()
     with tempfile.NamedTemporaryFile(suffix=".json") as report:
-        code, output = run([str(program), f"--gtest_output=json:{report.name}", "--gtest_brief=1", *arguments], timeout, env)
+        code, output = run([str(program), f"--gtest_output=json:{report.name}", *arguments], timeout, env)
         try:
             suites = json.loads(Path(report.name).read_text())["testsuites"]
         except (ValueError, KeyError):
@@ -63,9 +70,10 @@ def gtest(program, label="", env=None, timeout=1500, arguments=()):
             else:
                 tally.passed += 1
     if code != 0 and not tally.failed:
-        tally.failed.append((name, f"ended with {code}\n{output[-6000:]}"))
+        tally.failed.append((name, f"ended with {code}{interrupted(output)}\n{output[-6000:]}"))
     if code == 0 and not suites:
         tally.failed.append((name, "reported no test"))
+    print(f"   {name}: {tally.passed} passed, {len(tally.failed)} failed, {len(tally.skipped)} skipped, {time.monotonic() - began:.0f} s", flush=True)
     return tally
 
 

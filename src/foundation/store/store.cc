@@ -53,7 +53,7 @@ void database::write_and_wait(actor who, const work& what) {
   const auto slot = std::make_shared<answer_slot>();
   write(std::move(who), what, [slot](std::exception_ptr error) {
     slot->error = std::move(error);
-    slot->there.store(1, std::memory_order_release);
+    slot->there.store(1);  // fully ordered: notify_one() then looks whether anybody waits, and must not look before this is seen
     slot->there.notify_one();
   });
   slot->there.wait(0, std::memory_order_acquire);

@@ -1,5 +1,7 @@
 #include "town/duty/live_units.h"
 
+#include <algorithm>
+
 #include "foundation/base/log.h"
 #include "town/duty/unit_store.h"
 
@@ -116,32 +118,42 @@ void live_units::rebuild() {
 }
 
 void live_units::hear(std::span<const store::committed_event> events) {
-  const auto concerns = [](const store::committed_event& one) { return one.what.topic == "unit" || one.what.topic == "positions"; };
-  if (std::none_of(events.begin(), events.end(), concerns)) return;
-  editor change(*this);
+  std::vector<std::string> changed;
+  std::vector<const store::committed_event*> moved;
   for (const auto& one : events) {
-    if (one.what.topic == "unit") {
-      reload(change, one.what.subject_id);
-    } else if (one.what.topic == "positions") {
-      try {
-        const auto reports = record::from_json<position_reports>(one.what.payload, {.own = true});
-        for (const auto& report : reports.positions) move(change, report);
-      } catch (const std::exception& error) {
-        base::log(base::log_level::error, "positions_unreadable", {{"seq", one.seq}, {"detail", std::string_view(error.what())}});
-      }
+    if (one.what.topic == "unit") changed.push_back(one.what.subject_id);
+    if (one.what.topic == "positions") moved.push_back(&one);
+  }
+  if (changed.empty() && moved.empty()) return;
+  editor change(*this);
+  // Units first, as they stand after the whole commit: all at once, since each new fleet is a copy.
+  if (!changed.empty()) reload(change, std::move(changed));
+  for (const auto* one : moved) {
+    try {
+      const auto reports = record::from_json<position_reports>(one->what.payload, {.own = true});
+      for (const auto& report : reports.positions) move(change, report);
+    } catch (const std::exception& error) {
+      base::log(base::log_level::error, "positions_unreadable", {{"seq", one->seq}, {"detail", std::string_view(error.what())}});
     }
   }
   change.swap_in();
 }
 
-void live_units::reload(editor& change, std::string_view unit_id) {
-  std::optional<unit> one;
-  store_.read([&](store::connection& db) { one = find_unit(db, unit_id); });
-  if (!one) return;
-  const auto number = change.put(std::span(&*one, 1)).front();
-  auto& live = change.change(number);
-  load_into(live, *one);
-  if (live.has_position) live.place = take_ready(number, live.position, one->kind);
+void live_units::reload(editor& change, std::vector<std::string> unit_ids) {
+  std::sort(unit_ids.begin(), unit_ids.end());
+  unit_ids.erase(std::unique(unit_ids.begin(), unit_ids.end()), unit_ids.end());
+  std::vector<unit> units;
+  store_.read([&](store::connection& db) {
+    for (const auto& id : unit_ids) {
+      if (auto one = find_unit(db, id)) units.push_back(std::move(*one));
+    }
+  });
+  const auto numbers = change.put(units);
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    auto& live = change.change(numbers[i]);
+    load_into(live, units[i]);
+    if (live.has_position) live.place = take_ready(numbers[i], live.position, units[i].kind);
+  }
 }
 
 void live_units::move(editor& change, const position_report& report) {

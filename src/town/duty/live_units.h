@@ -49,7 +49,7 @@ class live_units {
   [[nodiscard]] std::shared_ptr<const road::closures> closures() const;
   [[nodiscard]] std::optional<road::snapped> take_ready(std::uint32_t number, const base::position& at, unit_kind kind);
   void move(editor& change, const position_report& report);
-  void reload(editor& change, std::string_view unit_id);
+  void reload(editor& change, std::vector<std::string> unit_ids);
 
   store::database& store_;
   std::shared_ptr<const road::graph> roads_;
