@@ -1,6 +1,6 @@
 // links: road
 // porto_region.osm.pbf to a ready graph: wall time and peak memory of an import in a process of its own, and the time to
-// open the graph.
+// open the graph; and the start of a server with it, from the command to the line that says it listens.
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "bench/bench_report.h"
+#include "bench/server_town.h"
 #include "support/shared_data.h"
 #include "support/test_folder.h"
 #include "town/road/graph.h"
@@ -33,6 +34,22 @@ cost import_once(const std::string& map, const std::string& graph) {
   rusage used{};
   if (child < 0 || ::wait4(child, &status, 0, &used) != child || status != 0) throw std::runtime_error("the import failed");
   return {.wall_s = watch.ms() / 1000, .peak_mb = static_cast<double>(used.ru_maxrss) / 1024};
+}
+
+std::vector<double> start_ms(const std::string& map, int runs) {
+  const test::folder folder;
+  const auto place = bench::write_place(folder, {.roads = map, .west = -9, .south = 40.9, .east = -8, .north = 41.5, .units = 50});
+  const auto data = folder.file("data");
+  test::server_process::import_place(place, data);
+  test::server_process server(data);  // the first start makes the accounts
+  std::vector<double> out;
+  for (int run = 0; run < runs; ++run) {
+    server.terminate();
+    const bench::stopwatch watch;
+    server.start();
+    out.push_back(watch.ms());
+  }
+  return out;
 }
 
 }  // namespace
@@ -61,5 +78,6 @@ int main() {
   print("wall_s", wall_s, "s");
   print("peak_mb", peak_mb, "MB");
   print("open_ms", open_ms, "ms");
+  print("start_ms", start_ms(*map, runs), "ms");
   return 0;
 }

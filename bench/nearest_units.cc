@@ -1,11 +1,12 @@
 // links: road test_maps package_pq
 // The five nearest of 1,000 units (and of 10) on porto_region, with turn restrictions and 100 closures, against a plain
-// Dijkstra for correctness and against PostgreSQL with pgRouting for speed.
+// Dijkstra for correctness and against PostgreSQL with pgRouting for speed; and whole recommendations through the server.
 #include <cstdio>
 #include <random>
 
 #include "bench/bench_report.h"
 #include "bench/pgrouting_peer.h"
+#include "bench/server_town.h"
 #include "maps/oracle.h"
 #include "support/shared_data.h"
 #include "support/test_folder.h"
@@ -129,6 +130,48 @@ std::optional<double> peer_p50_ms(const road::graph& roads, const std::vector<ro
   }
 }
 
+// A whole recommendation with its reasons, asked for over HTTP of a warm server: the units of the measurement in
+// process, 100 closures. Returns the median of each run.
+std::vector<double> http_p50_ms(const std::string& map, const road::graph& roads, const std::vector<road::unit_on_road>& units,
+                                const std::vector<road::snapped>& targets) {
+  const test::folder folder;
+  const auto box = roads.bounds();
+  const auto low = road::to_position({.lon = box.west, .lat = box.south}), high = road::to_position({.lon = box.east, .lat = box.north});
+  const auto place = bench::write_place(
+      folder, {.roads = map, .west = low.lon, .south = low.lat, .east = high.lon, .north = high.lat, .units = units.size()});
+  const auto data = folder.file("data");
+  test::server_process::import_place(place, data);
+  const test::server_process server(data, {"dispatch.position_age_s=86400", "server.requests_s=0"});
+  test::desk_client desk(server, "dispatcher");
+  const auto at = [](const road::snapped& one) { return std::pair{one.on_road.lon, one.on_road.lat}; };
+  bench::place_units(desk, bench::unit_ids(desk), [&](std::size_t i) { return at(units[i].place); });
+  for (std::size_t i = 0; i < 100; ++i) {  // closures of a few roads each, wherever the last targets are
+    const auto [lon, lat] = at(targets[targets.size() - 1 - i]);
+    const auto made = desk.post("/api/closures", R"({"position":{"lon":)" + std::to_string(lon) + R"(,"lat":)" + std::to_string(lat) +
+                                                     R"(},"radius_m":15,"reason":"bench"})");
+    if (made.status != 201) throw std::runtime_error("closure refused: " + made.body);
+  }
+  std::vector<std::string> incidents;
+  for (std::size_t i = 0; i < 100; ++i) {
+    const auto [lon, lat] = at(targets[i]);
+    const auto made = desk.post("/api/incidents", R"({"type":"noise","location":{"lon":)" + std::to_string(lon) + R"(,"lat":)" + std::to_string(lat) + "}}");
+    if (made.status != 201) throw std::runtime_error("incident refused: " + made.body);
+    incidents.push_back(test::json_member(made.body, "id"));
+  }
+  std::vector<double> medians;
+  for (int run = -1; run < runs; ++run) {  // one to warm up
+    std::vector<double> ms;
+    for (const auto& id : incidents) {
+      const bench::stopwatch watch;
+      const auto answer = desk.post("/api/incidents/" + id + "/recommendations", "{}");
+      ms.push_back(watch.ms());
+      if (answer.status != 200 && answer.status != 201) throw std::runtime_error("no recommendation: " + answer.body);
+    }
+    if (run >= 0) medians.push_back(bench::median(ms));
+  }
+  return medians;
+}
+
 }  // namespace
 
 int main() {
@@ -166,6 +209,7 @@ int main() {
   print("settled", dense.settled, "states");
   print("sparse_settled", sparse.settled, "states");
   if (peer) print("pgrouting_p50_ms", *peer, "ms");
+  print("http_p50_ms", bench::median(http_p50_ms(*map, *roads, many, targets)), "ms");
   print("mismatches", static_cast<double>(count_mismatches(*roads, many, shut, targets)), "queries");
   return 0;
 }

@@ -11,6 +11,7 @@
 #include "app/town.h"
 #include "foundation/base/problem.h"
 #include "foundation/seal/random.h"
+#include "town/access/access_rules.h"
 #include "town/access/access_store.h"
 
 namespace app {
@@ -37,9 +38,11 @@ void reset_password(town& of, const std::string& name, const accounts::settings&
   const std::string password = seal::random_password();
   const std::string hash = seal::hash_password(password, how.cost);
   of.db->write_and_wait({.account_id = "", .remote = "local", .request_id = "command-line"}, [&](store::transaction& work) {
-    const auto found = accounts::find_credentials(work.db(), name);
+    const auto found = accounts::find_credentials(work.db(), accounts::stored_name(name));
     if (!found) throw base::not_found("account");
     accounts::set_password(work, found->account_id, hash, true);
+    accounts::delete_sessions_of(work.db(), found->account_id);
+    accounts::clear_failures(work.db(), accounts::name_digest(accounts::stored_name(name)));
     work.journal({.action = "reset_password", .subject_kind = "account", .subject_id = found->account_id});
   });
   std::cout << "account " << name << " password " << password << "\n";

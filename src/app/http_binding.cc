@@ -27,8 +27,9 @@ std::map<std::string, std::string, std::less<>> declared_query(const web::reques
   std::map<std::string, std::string, std::less<>> out;
   std::vector<base::wrong_field> wrong;
   for (const auto& [name, value] : in.query) {
-    const bool declared =
-        std::any_of(what.parameters.begin(), what.parameters.end(), [&](const operation::query_parameter& one) { return one.name == name; });
+    const bool declared = std::any_of(what.parameters.begin(), what.parameters.end(), [&wanted = name](const operation::query_parameter& one) {
+      return one.name == wanted;
+    });
     if (!declared && !is_paging(what, name)) {
       wrong.push_back({"/" + name, "unknown", "is no query parameter of this address"});
     } else if (!out.emplace(name, value).second) {

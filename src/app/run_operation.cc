@@ -53,6 +53,10 @@ void check_permission(const operation::definition& what, const operation::caller
   if (!what.permission.empty() && !who.may(what.permission)) throw base::forbidden(std::string(what.permission));
 }
 
+void prune_idempotency_keys(store::transaction& work, base::instant before) {
+  work.db().execute("DELETE FROM idempotency WHERE at < $1", {before.us});
+}
+
 void operation_runner::run(std::shared_ptr<operation_call> call, when_answered done) {
   try {
     check_permission(call->what, *call->who);
@@ -77,17 +81,14 @@ void operation_runner::prepare_and_write(const std::shared_ptr<operation_call>& 
     write(call, nullptr, done);
     return;
   }
-  const bool queued = workers_.submit([this, call, done] {
+  auto& pool = call->what.compute ? hashers_ : workers_;
+  const bool queued = pool.submit([this, call, done] {
     try {
       std::shared_ptr<void> prepared;
       if (call->what.compute) {
         prepared = call->what.compute(call->input);
       } else {
-        if (call->what.compute) {
-          prepared = call->what.compute(call->input);
-        } else {
-          store_.read([&](store::connection& db) { prepared = call->what.prepare(call->input, db); });
-        }
+        store_.read([&](store::connection& db) { prepared = call->what.prepare(call->input, db); });
       }
       write(call, std::move(prepared), done);
     } catch (...) {

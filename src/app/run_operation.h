@@ -29,7 +29,13 @@ using when_answered = std::function<void(operation::answer, std::exception_ptr)>
 // Runs operations: permission, idempotency key, preparation off the writer, transaction, answer after the commit.
 class operation_runner {
  public:
-  operation_runner(store::database& store, worker_pool& workers) : store_(store), workers_(workers) {}
+  // workers: road searches and what else is prepared before a write. hashers: password hashing, which takes long on purpose
+  // and must not stand in the way of a recommendation.
+  struct pools {
+    worker_pool& workers;
+    worker_pool& hashers;
+  };
+  operation_runner(store::database& store, pools with) : store_(store), workers_(with.workers), hashers_(with.hashers) {}
   void run(std::shared_ptr<operation_call> call, when_answered done);
   // Waits for the answer; rethrows what went wrong.
   operation::answer run_and_wait(std::shared_ptr<operation_call> call);
@@ -40,7 +46,11 @@ class operation_runner {
   void write(const std::shared_ptr<operation_call>& call, std::shared_ptr<void> prepared, const when_answered& done);
   store::database& store_;
   worker_pool& workers_;
+  worker_pool& hashers_;
 };
+
+// Forgets the answers given under keys before this moment; a client that repeats a request does so within minutes.
+void prune_idempotency_keys(store::transaction& work, base::instant before);
 
 // A call from within: by name, as the command line, a replay or a sample's units make it.
 struct direct_call {

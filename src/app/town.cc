@@ -17,6 +17,9 @@ namespace {
 
 constexpr std::size_t worker_threads = 3;
 constexpr std::size_t worker_queue = 1'024;
+constexpr std::size_t hasher_threads = 2;
+constexpr std::size_t hasher_queue = 64;  // a flood of sign-ins is told to come back, not kept waiting for minutes
+constexpr base::duration idempotency_kept = base::days(2);
 const store::actor housekeeper{.account_id = "", .remote = "local", .request_id = "housekeeping"};
 
 std::shared_ptr<const road::graph> graph_of(const std::string& data_folder) {
@@ -80,7 +83,8 @@ town::town(const town_options& how, const base::clock& clock)
       desk{.types = types, .areas = areas, .callers = callers, .time = clock, .utc_offset_min = how.where.utc_offset_min},
       access(accounts::make_services(*db, clock, access_how, path_finder(areas))),
       workers(worker_threads, worker_queue),
-      runner(*db, workers),
+      hashers(hasher_threads, hasher_queue),
+      runner(*db, {.workers = workers, .hashers = hashers}),
       follow({.db = *db, .units = units, .recommender = recommender, .types = types, .workers = workers, .time = clock}) {
   closures.on_change([this](const std::shared_ptr<const road::closures>& shut) { units.set_closures(shut); });
   db->on_commit([this](std::span<const store::committed_event> events) {
@@ -97,7 +101,10 @@ town::town(const town_options& how, const base::clock& clock)
   operations = list_operations(*this);
 }
 
-town::~town() { workers.stop(); }
+town::~town() {
+  workers.stop();
+  hashers.stop();
+}
 
 std::vector<housekeeping::job> town::recurring_jobs() {
   return {
@@ -111,6 +118,12 @@ std::vector<housekeeping::job> town::recurring_jobs() {
       {.name = "prune_sessions",
        .every = base::minutes(10),
        .work = [this] { db->write_and_wait(housekeeper, [this](store::transaction& work) { accounts::prune(work, access_how); }); }},
+      {.name = "prune_idempotency_keys",
+       .every = base::hours(1),
+       .work =
+           [this] {
+             db->write_and_wait(housekeeper, [this](store::transaction& work) { prune_idempotency_keys(work, time.now() - idempotency_kept); });
+           }},
       {.name = "prune_outbox", .every = base::hours(1), .work = [this] { store::prune_events(*db, time.now() - base::days(outbox_days)); }},
   };
 }

@@ -60,6 +60,7 @@ struct town {
   dispatch::services desk;
   std::shared_ptr<accounts::services> access;
   worker_pool workers;
+  worker_pool hashers;
   operation_runner runner;
   reactions follow;
   std::vector<operation::definition> operations;  // every one there is: HTTP, OpenAPI, command line and tests use it

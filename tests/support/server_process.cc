@@ -71,7 +71,7 @@ void add_settings(std::vector<std::string>& command, const std::vector<std::stri
 }  // namespace
 
 std::string server_process::import_place(const std::string& place, const std::string& data_folder, const std::vector<std::string>& settings) {
-  std::vector<std::string> command{binary(), "import", "--place", project_file("sample/" + place), "--data", data_folder, "--no-tiles"};
+  std::vector<std::string> command{binary(), "import", "--place", place.starts_with('/') ? place : project_file("sample/" + place), "--data", data_folder, "--no-tiles"};
   add_settings(command, settings);
   const auto child = spawn(command, data_folder + ".import.log");
   const std::string output = read_all(child.output);

@@ -13,7 +13,7 @@ namespace test {
 // The real program `shouwang serve` as a process of its own, on a free port.
 class server_process {
  public:
-  // Loads sample/PLACE into the folder (without tiles), unless it is loaded; returns what the program printed.
+  // Loads sample/PLACE, or the place of an absolute path, into the folder (without tiles); returns what the program printed.
   static std::string import_place(const std::string& place, const std::string& data_folder, const std::vector<std::string>& settings = {});
   explicit server_process(std::string data_folder, std::vector<std::string> settings = {});
   ~server_process();  // SIGTERM, and waits

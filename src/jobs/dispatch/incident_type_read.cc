@@ -1,3 +1,5 @@
+#include "jobs/dispatch/incident_type.h"
+
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
@@ -5,7 +7,6 @@
 
 #include "foundation/base/problem.h"
 #include "foundation/base/text.h"
-#include "jobs/dispatch/incident_type.h"
 
 namespace dispatch {
 namespace {
@@ -77,7 +78,7 @@ void check_keys(const YAML::Node& node, std::initializer_list<std::string_view> 
   for (const auto& pair : node) {
     const auto key = pair.first.Scalar();
     if (std::ranges::find(known, key) != known.end()) continue;
-    const auto nearest = std::ranges::min(known, {}, [&](std::string_view k) { return base::edit_distance(k, key); });
+    const auto nearest = std::min(known, [&](std::string_view a, std::string_view b) { return base::edit_distance(a, key) < base::edit_distance(b, key); });
     wrong.add(pair.first, "unknown key " + key + "; did you mean " + std::string(nearest) + "?");
   }
 }

@@ -125,6 +125,10 @@ std::shared_ptr<void> prepare_reset(const with& s, const request& in) {
 answer reset_password(const request& in, store::transaction& within, const made_password& made) {
   auto& db = within.db();
   const auto one = get_account(db, in.part("id"), within.now());
+  if (has_administrator(one.grants)) {  // or one of the three could act in the name of another
+    throw base::conflict("administrators_account", "An administrator's password is not given by another administrator.",
+                         "At the machine itself: ./run accounts reset " + one.name);
+  }
   set_password(within, one.id, made.hash, true);
   delete_sessions_of(db, one.id);
   clear_failures(db, name_digest(one.name));

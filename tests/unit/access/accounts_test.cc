@@ -184,6 +184,17 @@ TEST_P(Accounts, AResetPasswordEndsSessionsAndMustBeChanged) {
             "bad_input /new_password too_short /new_password too_few_classes");
 }
 
+TEST_P(Accounts, NoAdministratorGivesAnotherAPassword) {
+  desk d(options());
+  const auto admin = d.caller("secadmin");
+  for (const auto* other : {"sysadmin", "auditor"}) {
+    const parts id{{"id", d.id_of(other)}};
+    EXPECT_EQ(refused([&] { d.call("reset_password", admin, "", id); }), "administrators_account") << other;
+    EXPECT_EQ(d.try_sign_in(other, d.passwords[other]), 201) << "the old one still counts";
+  }
+  EXPECT_EQ(d.query("SELECT seq FROM journal WHERE action = 'reset_password'").size(), 0U);
+}
+
 TEST_P(Accounts, AreListedPageByPage) {
   desk d(options());
   const auto admin = d.caller("auditor");

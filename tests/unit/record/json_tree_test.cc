@@ -90,8 +90,8 @@ constexpr const char* not_json[] = {"",
                                     "`a`",
                                     "\f1",
                                     "\v1",
-                                    "\xC2\xA0"
-                                    "1"};
+                                    ("\xC2\xA0"
+                                     "1")};
 
 }  // namespace
 

@@ -210,10 +210,7 @@ TEST_F(PostgresFaults, RefuseWhileTheServerOnlyReads) {
 TEST_F(PostgresFaults, AnOperationThatBreaksItsConnectionFailsAlone) {
   const auto db = open();
   things::make_table(*db);
-  std::promise<void> gate;
-  auto opened = gate.get_future().share();
-  db->write(
-      somebody, [opened](store::transaction&) { opened.wait(); }, nullptr);
+  things::held_writer hold(*db);  // the ten queue up behind it and are one group
   std::vector<std::future<void>> answers;
   for (int i = 0; i < 10; ++i) {
     answers.push_back(std::async(std::launch::async, [&db, i] {
@@ -224,7 +221,7 @@ TEST_F(PostgresFaults, AnOperationThatBreaksItsConnectionFailsAlone) {
     }));
   }
   while (db->state().queued < 10) std::this_thread::yield();
-  gate.set_value();
+  hold.release();
   for (int i = 0; i < 10; ++i) {
     auto& answer = answers[static_cast<std::size_t>(i)];
     if (i == 4) {

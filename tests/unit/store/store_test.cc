@@ -121,11 +121,7 @@ TEST_P(Store, ComparesTextByteByByte) {
 TEST_P(Store, TakesBackAFailingOperationAlone) {
   const auto db = open();
   things::make_table(*db);
-  // The gate holds the writer, so that all of these fall into one group.
-  std::promise<void> gate;
-  auto opened = gate.get_future().share();
-  db->write(
-      somebody, [opened](store::transaction&) { opened.wait(); }, nullptr);
+  things::held_writer hold(*db);  // all of these fall into one group
   std::vector<std::future<std::string>> answers;
   for (int i = 0; i < 30; ++i) {
     answers.push_back(std::async(std::launch::async, [&db, i] {
@@ -139,7 +135,7 @@ TEST_P(Store, TakesBackAFailingOperationAlone) {
     }));
   }
   while (db->state().queued < 30) std::this_thread::yield();
-  gate.set_value();
+  hold.release();
   for (int i = 0; i < 30; ++i) EXPECT_EQ(answers[static_cast<std::size_t>(i)].get().empty(), i % 3 == 2) << i;
   EXPECT_EQ(things::ids(*db).size(), 10U);
   EXPECT_EQ(things::number(*db, "SELECT count(*) FROM journal"), 10);

@@ -1,5 +1,7 @@
 #pragma once
+#include <future>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "foundation/store/store.h"
@@ -27,6 +29,24 @@ inline void add(store::transaction& t, const std::string& id, std::int64_t n = 0
 inline void add_and_wait(store::database& db, const std::string& id, std::int64_t n = 0) {
   db.write_and_wait(somebody, [&](store::transaction& t) { add(t, id, n); });
 }
+
+// Holds the writer in a group of its own until released, so that what is asked for meanwhile queues up behind it.
+class held_writer {
+ public:
+  explicit held_writer(store::database& db) {
+    auto opened = gate_.get_future().share();
+    const auto wait = [opened, told = false, this](store::transaction&) mutable {
+      if (!std::exchange(told, true)) holding_.set_value();
+      opened.wait();
+    };
+    db.write(somebody, wait, nullptr);
+    holding_.get_future().wait();
+  }
+  void release() { gate_.set_value(); }
+
+ private:
+  std::promise<void> gate_, holding_;
+};
 
 inline std::vector<std::string> texts(store::database& db, const std::string& sql, std::initializer_list<store::value> parameters = {}) {
   std::vector<std::string> found;
