@@ -1,5 +1,7 @@
 #include "foundation/store/write_queue.h"
 
+#include <algorithm>
+
 namespace store {
 
 void write_queue::push(queued_work one) {
@@ -12,19 +14,24 @@ void write_queue::push(queued_work one) {
                           "Nothing was changed. Send it again in a few seconds.");
     }
     waiting_.push_back(std::move(one));
-    wake = writer_waits_;
-    writer_waits_ = false;
+    wake = wake_at_ != 0 && waiting_.size() >= wake_at_;
+    if (wake) wake_at_ = 0;
   }
   if (wake) arrived_.notify_one();
 }
 
-bool write_queue::take(std::vector<queued_work>& group, std::size_t most, std::chrono::milliseconds patience) {
+template <class Duration>
+void write_queue::wait_until_there(std::unique_lock<std::mutex>& lock, std::size_t count, Duration patience) {
+  if (waiting_.size() >= count || stopped_) return;
+  wake_at_ = count;
+  arrived_.wait_for(lock, patience, [&] { return waiting_.size() >= count || stopped_; });
+  wake_at_ = 0;
+}
+
+bool write_queue::take(std::vector<queued_work>& group, std::size_t most, waiting_for what) {
   std::unique_lock lock(mutex_);
-  if (waiting_.empty() && !stopped_) {
-    writer_waits_ = true;
-    arrived_.wait_for(lock, patience, [this] { return !waiting_.empty() || stopped_; });
-    writer_waits_ = false;
-  }
+  wait_until_there(lock, 1, what.patience);
+  if (!waiting_.empty() && what.gather.count() > 0) wait_until_there(lock, std::min(what.expected, most), what.gather);
   while (!waiting_.empty() && group.size() < most) {
     group.push_back(std::move(waiting_.front()));
     waiting_.pop_front();

@@ -12,6 +12,7 @@ namespace {
 constexpr auto quiet_wait = std::chrono::milliseconds(5000);    // then the connection is tried
 constexpr auto trouble_wait = std::chrono::milliseconds(1000);  // then writing is tried
 constexpr base::duration group_time = base::milliseconds(20);   // no further operation joins a group older than this
+constexpr base::duration longest_gather = base::milliseconds(1);
 constexpr int collision_attempts = 6;
 constexpr int losses_limit = 3;  // of the connection, in one group
 
@@ -67,7 +68,13 @@ health writer::state() const {
 void writer::loop() {
   std::vector<queued_work> group;
   bool trouble = false;
-  while (queue_.take(group, how_.group_limit, trouble ? trouble_wait : quiet_wait)) {
+  std::size_t last = 1;
+  const auto next = [&] {
+    const auto gather = std::chrono::microseconds(std::min(commit_took_.us / 2, longest_gather.us));
+    return write_queue::waiting_for{.patience = trouble ? trouble_wait : quiet_wait, .expected = last, .gather = gather};
+  };
+  while (queue_.take(group, how_.group_limit, next())) {
+    last = std::max<std::size_t>(group.size(), 1);
     if (group.empty()) {
       idle();
     } else {
@@ -159,7 +166,9 @@ bool writer::attempt(works all) {
   }
   log_.write(*db_);
   commit_sent_ = true;
+  const auto commit_at = time_.steady();
   db_->commit();
+  commit_took_ = base::duration{time_.steady().us - commit_at.us};
   return true;
 }
 

@@ -61,6 +61,7 @@ class writer {
   std::size_t attempted_ = 0;  // operations tried so far
   std::size_t good_ = 0;       // … that succeeded
   bool begun_ = false;
+  base::duration commit_took_{};  // the last commit
   bool commit_sent_ = false;
 
   int waited_ms_ = 0;  // for a lost server, since it was lost
