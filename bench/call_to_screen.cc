@@ -1,6 +1,6 @@
 // links: base
 // Incident posted → durable → recommended → heard by a listening console, at 200 incidents a second for 60 s, on the real
-// program. Arguments: seconds and calls per second (60 and 200 when left out).
+// program. Arguments: seconds, calls per second and runs (60, 200 and 5 when left out).
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -10,6 +10,8 @@
 #include <mutex>
 #include <thread>
 
+#include "bench/bench_report.h"
+#include "bench/server_town.h"
 #include "foundation/base/clock.h"
 #include "support/server_process.h"
 #include "support/test_folder.h"
@@ -20,12 +22,6 @@ using clock_type = std::chrono::steady_clock;
 constexpr int senders = 8;
 
 std::int64_t now_us() { return std::chrono::duration_cast<std::chrono::microseconds>(clock_type::now().time_since_epoch()).count(); }
-
-void print(const char* metric, double value, const char* unit) {
-  std::printf(R"({"bench":"call_to_screen","metric":"%s","value":%.3f,"unit":"%s","runs":1})"
-              "\n",
-              metric, value, unit);
-}
 
 // What the listening console heard of each incident: how often it appeared new, and when its recommendation came.
 struct heard {
@@ -68,32 +64,40 @@ void send(const test::server_process& server, const std::string& cookie, int num
   }
 }
 
-std::string positions_of_all(test::desk_client& desk) {
-  const auto units = desk.get("/api/units?limit=500").body;
-  const base::system_clock time;
-  std::string body = R"({"positions":[)";
-  int count = 0;
-  for (auto at = units.find(R"({"id":")"); at != std::string::npos; at = units.find(R"({"id":")", at + 1), ++count) {
-    char one[200];
-    std::snprintf(one, sizeof one, R"(%s{"unit_id":"%s","position":{"lon":%.5f,"lat":%.5f},"at":"%s"})", count == 0 ? "" : ",",
-                  units.substr(at + 7, units.find('"', at + 7) - at - 7).c_str(), -122.70 + count % 10 * 0.007, 45.495 + count / 10 * 0.012,
-                  base::to_rfc3339(time.now()).c_str());
-    body += one;
+struct outcome {
+  std::size_t incidents = 0;
+  double p50_ms = 0, p99_ms = 0;
+  int lost = 0, twice = 0;
+};
+
+outcome judge(const posted& calls, const heard& console) {
+  outcome out{.incidents = calls.at_us.size()};
+  std::vector<double> took_ms;
+  for (const auto& [id, at] : calls.at_us) {
+    const auto found = console.recommended_us.find(id);
+    const auto made = console.created.find(id);
+    if (found == console.recommended_us.end() || made == console.created.end()) {
+      ++out.lost;
+      continue;
+    }
+    out.twice += made->second > 1 ? 1 : 0;
+    took_ms.push_back(static_cast<double>(found->second - at) / 1'000);
   }
-  return body + "]}";
+  out.p50_ms = bench::quantile(took_ms, 0.5);
+  out.p99_ms = bench::quantile(took_ms, 0.99);
+  return out;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  const int seconds = argc > 1 ? std::atoi(argv[1]) : 60;
-  const int per_s = argc > 2 ? std::atoi(argv[2]) : 200;
+// One run on a new place with a new database.
+outcome run_once(int seconds, int per_s) {
   const test::folder folder;
   const auto data = folder.file("data");
   test::server_process::import_place("portland", data);
   test::server_process server(data, {"dispatch.position_age_s=86400"});
   test::desk_client desk(server, "dispatcher");
-  desk.post("/api/unit-positions", positions_of_all(desk));
+  bench::place_units(desk, bench::unit_ids(desk), [](std::size_t i) {
+    return std::pair{-122.70 + static_cast<double>(i % 10) * 0.007, 45.495 + static_cast<double>(i / 10) * 0.012};
+  });
   const std::string listener = server.sign_in("commander");
   heard console;
   posted calls;
@@ -106,25 +110,32 @@ int main(int argc, char** argv) {
   std::this_thread::sleep_for(std::chrono::seconds(5));
   stop = true;
   reader.join();  // the status event of the next beat wakes it
-  std::vector<double> took_ms;
+  return judge(calls, console);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const int seconds = argc > 1 ? std::atoi(argv[1]) : 60;
+  const int per_s = argc > 2 ? std::atoi(argv[2]) : 200;
+  const int runs = argc > 3 ? std::atoi(argv[3]) : 5;
+  std::vector<double> incidents, p50, p99;
   int lost = 0, twice = 0;
-  for (const auto& [id, at] : calls.at_us) {
-    const auto found = console.recommended_us.find(id);
-    if (found == console.recommended_us.end() || !console.created.contains(id)) {
-      ++lost;
-      continue;
-    }
-    twice += console.created[id] > 1 ? 1 : 0;
-    took_ms.push_back(static_cast<double>(found->second - at) / 1'000);
+  for (int run = 0; run < runs; ++run) {
+    const auto one = run_once(seconds, per_s);
+    incidents.push_back(static_cast<double>(one.incidents));
+    p50.push_back(one.p50_ms);
+    p99.push_back(one.p99_ms);
+    lost += one.lost;
+    twice += one.twice;
   }
-  std::sort(took_ms.begin(), took_ms.end());
-  const auto quantile = [&](double p) {
-    return took_ms.empty() ? 0 : took_ms[static_cast<std::size_t>(p * static_cast<double>(took_ms.size() - 1))];
+  const auto print = [&](const std::string& metric, double value, const std::string& unit) {
+    bench::print({.bench = "call_to_screen", .metric = metric, .value = value, .unit = unit, .runs = runs, .peer = {}, .ratio = {}});
   };
-  print("incidents", static_cast<double>(calls.at_us.size()), "count");
-  print("p50_ms", quantile(0.5), "ms");
-  print("p99_ms", quantile(0.99), "ms");
-  print("lost", lost, "count");
+  print("incidents", bench::median(incidents), "count");
+  print("p50_ms", bench::median(p50), "ms");
+  print("p99_ms", bench::median(p99), "ms");
+  print("lost", lost, "count");  // in all runs together
   print("twice", twice, "count");
   return 0;
 }

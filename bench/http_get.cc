@@ -13,6 +13,7 @@
 #include <thread>
 #include <vector>
 
+#include "bench/bench_report.h"
 #include "support/server_process.h"
 #include "support/test_folder.h"
 
@@ -35,11 +36,6 @@ double requests_s(const std::string& url, const std::string& header) {
   const auto text = output_of("wrk -t1 -c32 -d4s " + (header.empty() ? "" : "-H '" + header + "' ") + url + " 2>&1");
   const auto at = text.find("Requests/sec:");
   return at == std::string::npos || text.find("Non-2xx") != std::string::npos ? 0 : std::atof(text.c_str() + at + 13);
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
 }
 
 double resident_mb(pid_t pid) {
@@ -69,43 +65,55 @@ class nginx {
   std::string prefix_;
 };
 
-void idle_listeners(const test::server_process& server, const std::string& cookie) {
-  rlimit files{};
-  ::getrlimit(RLIMIT_NOFILE, &files);
-  files.rlim_cur = files.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &files);
+// Megabytes a newly started server grows by while the listeners are there and nothing happens but the beat.
+double idle_listeners_mb(test::server_process& server) {
+  server.terminate();
+  server.start();
+  const auto cookie = server.sign_in("dispatcher");
   const double before = resident_mb(server.pid());
   std::vector<std::unique_ptr<test::event_reader>> all;
   for (int i = 0; i < listeners; ++i)
     all.push_back(std::make_unique<test::event_reader>(server.port(), "/api/events", test::http_fields{{"Cookie", cookie}}));
   std::this_thread::sleep_for(std::chrono::seconds(7));
-  std::printf(R"({"bench":"http_get","metric":"idle_listeners_mb","value":%.1f,"unit":"MB","runs":1})"
-              "\n",
-              resident_mb(server.pid()) - before);
+  return resident_mb(server.pid()) - before;
+}
+
+void allow_many_files() {
+  rlimit files{};
+  ::getrlimit(RLIMIT_NOFILE, &files);
+  files.rlim_cur = files.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &files);
 }
 
 }  // namespace
 
 int main() {
   std::signal(SIGPIPE, SIG_IGN);
+  allow_many_files();
   const test::folder folder;
   const auto data = folder.file("data");
   test::server_process::import_place("portland", data);
   test::server_process server(data, {"server.requests_s=0"});
-  test::desk_client desk(server, "dispatcher");
-  const auto place = test::json_member(desk.get("/api/places?limit=1").body, "id");
-  const std::string target = "/api/places/" + place;
-  const auto record = desk.get(target);
-  const nginx peer(folder, record.body, 18'099);
-  const std::string cookie = "Cookie: " + desk.cookie();
-  std::vector<double> ours, theirs;
-  for (int i = 0; i < runs; ++i) {
-    ours.push_back(requests_s("http://127.0.0.1:" + std::to_string(server.port()) + target, cookie));
-    theirs.push_back(requests_s("http://127.0.0.1:18099/record.json", ""));
+  std::vector<double> ours, theirs, ratios, memory;
+  {
+    test::desk_client desk(server, "dispatcher");
+    const auto place = test::json_member(desk.get("/api/places?limit=1").body, "id");
+    const std::string target = "/api/places/" + place;
+    const nginx peer(folder, desk.get(target).body, 18'099);
+    for (int i = 0; i < runs; ++i) {
+      ours.push_back(requests_s("http://127.0.0.1:" + std::to_string(server.port()) + target, "Cookie: " + desk.cookie()));
+      theirs.push_back(requests_s("http://127.0.0.1:18099/record.json", ""));
+      ratios.push_back(ours.back() / theirs.back());
+    }
   }
-  std::printf(R"({"bench":"http_get","metric":"requests_s","value":%.0f,"unit":"1/s","runs":%d,"peer":"nginx static file, %.0f/s","ratio":%.3f})"
-              "\n",
-              median(ours), runs, median(theirs), median(theirs) > 0 ? median(ours) / median(theirs) : 0);
-  idle_listeners(server, desk.cookie());
+  for (int i = 0; i < runs; ++i) memory.push_back(idle_listeners_mb(server));
+  bench::print({.bench = "http_get",
+                .metric = "requests_s",
+                .value = bench::median(ours),
+                .unit = "1/s",
+                .runs = runs,
+                .peer = "nginx, the same bytes as a static file",
+                .ratio = bench::median(ratios)});
+  bench::print({.bench = "http_get", .metric = "idle_listeners_mb", .value = bench::median(memory), .unit = "MB", .runs = runs, .peer = {}, .ratio = {}});
   return 0;
 }

@@ -58,6 +58,10 @@ class sqlite_session::use_of {
 };
 
 sqlite_session::sqlite_session(const std::string& path, session_use use) : use_(use) {
+  // SQLite counts its memory under one lock for the whole process, which all threads would meet at. Nobody reads the count.
+  // Refused, and without harm, when something in the process has used SQLite before.
+  static const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(uncounted);
   sqlite3* raw = nullptr;
   // A connection is used by one thread at a time: SQLite's own mutexes would only cost.
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
