@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <map>
 #include <mutex>
+#include <random>
 #include <thread>
 
 #include "bench/bench_report.h"
@@ -19,7 +20,7 @@
 namespace {
 
 using clock_type = std::chrono::steady_clock;
-constexpr int senders = 8;
+constexpr std::size_t senders = 8;
 
 std::int64_t now_us() { return std::chrono::duration_cast<std::chrono::microseconds>(clock_type::now().time_since_epoch()).count(); }
 
@@ -47,20 +48,31 @@ struct posted {
   std::map<std::string, std::int64_t> at_us;
 };
 
-void send(const test::server_process& server, const std::string& cookie, int number, int per_s, int seconds, posted& into) {
+// When each call comes in: so many a second on average, at random moments, as calls do (a Poisson process).
+std::vector<std::int64_t> arrivals_us(int per_s, int seconds) {
+  std::mt19937 random(20261122);
+  std::uniform_int_distribution<std::int64_t> moment(0, static_cast<std::int64_t>(seconds) * 1'000'000);
+  std::vector<std::int64_t> out(static_cast<std::size_t>(per_s) * static_cast<std::size_t>(seconds));
+  for (auto& one : out) one = moment(random);
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+// Posts every `senders`-th call. Its time counts from the moment it was due, so that a slow answer to the one before does not
+// hide anything.
+void send(const test::server_process& server, const std::string& cookie, std::size_t first, const std::vector<std::int64_t>& due_us, posted& into) {
   test::http_client client(server.port());
   const auto began = clock_type::now();
-  const int total = per_s * seconds / senders;
-  for (int i = 0; i < total; ++i) {
-    std::this_thread::sleep_until(began + std::chrono::microseconds(static_cast<std::int64_t>(i) * 1'000'000 * senders / per_s));
+  const auto began_us = now_us();
+  for (std::size_t i = first; i < due_us.size(); i += senders) {
+    std::this_thread::sleep_until(began + std::chrono::microseconds(due_us[i]));
     char body[160];
-    std::snprintf(body, sizeof body, R"({"type":"noise","location":{"lon":%.5f,"lat":%.5f}})", -122.70 + (i * 7 + number * 13) % 70 * 0.001,
-                  45.495 + (i * 11 + number * 5) % 45 * 0.001);
-    const auto at = now_us();
+    std::snprintf(body, sizeof body, R"({"type":"noise","location":{"lon":%.5f,"lat":%.5f}})", -122.70 + static_cast<double>(i * 7 % 70) * 0.001,
+                  45.495 + static_cast<double>(i * 11 % 45) * 0.001);
     const auto answer = client.request("POST", "/api/incidents", {{"Cookie", cookie}, {"Content-Type", "application/json"}}, body);
     if (answer.status != 201) continue;
     const std::scoped_lock lock(into.mutex);
-    into.at_us.emplace(test::json_member(answer.body, "id"), at);
+    into.at_us.emplace(test::json_member(answer.body, "id"), began_us + due_us[i]);
   }
 }
 
@@ -102,10 +114,11 @@ outcome run_once(int seconds, int per_s) {
   heard console;
   posted calls;
   std::atomic<bool> stop{false};
-  std::thread reader([&] { listen(server, listener, static_cast<std::size_t>(per_s * seconds / senders * senders), console, stop); });
+  const auto due_us = arrivals_us(per_s, seconds);
+  std::thread reader([&] { listen(server, listener, due_us.size(), console, stop); });
   std::this_thread::sleep_for(std::chrono::milliseconds(500));
   std::vector<std::thread> threads;
-  for (int i = 0; i < senders; ++i) threads.emplace_back([&, i] { send(server, desk.cookie(), i, per_s, seconds, calls); });
+  for (std::size_t i = 0; i < senders; ++i) threads.emplace_back([&, i] { send(server, desk.cookie(), i, due_us, calls); });
   for (auto& thread : threads) thread.join();
   std::this_thread::sleep_for(std::chrono::seconds(5));
   stop = true;
