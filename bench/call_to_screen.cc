@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <limits>
 #include <map>
 #include <mutex>
 #include <random>
@@ -82,6 +83,19 @@ struct outcome {
   int lost = 0, twice = 0;
 };
 
+// To standard error: the slowest of each five seconds, to see what a slow moment was.
+void print_course(const posted& calls, const heard& console) {
+  std::map<std::int64_t, std::vector<double>> by_time;
+  if (calls.at_us.empty()) return;
+  std::int64_t first = std::numeric_limits<std::int64_t>::max();
+  for (const auto& [id, at] : calls.at_us) first = std::min(first, at);
+  for (const auto& [id, at] : calls.at_us) {
+    const auto found = console.recommended_us.find(id);
+    if (found != console.recommended_us.end()) by_time[(at - first) / 5'000'000].push_back(static_cast<double>(found->second - at) / 1'000);
+  }
+  for (const auto& [five, took_ms] : by_time) std::fprintf(stderr, "%3lld s: p50 %.0f, slowest %.0f ms\n", static_cast<long long>(five * 5), bench::quantile(took_ms, 0.5), bench::quantile(took_ms, 1));
+}
+
 outcome judge(const posted& calls, const heard& console) {
   outcome out{.incidents = calls.at_us.size()};
   std::vector<double> took_ms;
@@ -95,6 +109,7 @@ outcome judge(const posted& calls, const heard& console) {
     out.twice += made->second > 1 ? 1 : 0;
     took_ms.push_back(static_cast<double>(found->second - at) / 1'000);
   }
+  print_course(calls, console);
   out.p50_ms = bench::quantile(took_ms, 0.5);
   out.p99_ms = bench::quantile(took_ms, 0.99);
   return out;

@@ -48,7 +48,7 @@ double resident_mb(pid_t pid) {
 // nginx with two workers on a port of its own, serving one file.
 class nginx {
  public:
-  nginx(const test::folder& folder, const std::string& content, int port) : prefix_(folder.file("nginx")) {
+  nginx(const std::string& content, int port) : prefix_(folder_.file("nginx")) {
     std::system(("mkdir -p " + prefix_ + "/html").c_str());
     std::ofstream(prefix_ + "/html/record.json") << content;
     std::ofstream(prefix_ + "/nginx.conf")
@@ -56,12 +56,13 @@ class nginx {
         << "http { access_log off; keepalive_requests 100000000; types { application/json json; } server { listen 127.0.0.1:" << port << "; root "
         << prefix_ << "/html; } }\n";
     std::system(
-        ("chmod -R a+rX " + prefix_ + " " + folder.path().string() + "; nginx -c " + prefix_ + "/nginx.conf -p " + prefix_ + " >/dev/null 2>&1")
+        ("chmod -R a+rX " + folder_.path().string() + "; nginx -c " + prefix_ + "/nginx.conf -p " + prefix_ + " >/dev/null 2>&1")
             .c_str());
   }
   ~nginx() { std::system(("nginx -c " + prefix_ + "/nginx.conf -p " + prefix_ + " -s stop >/dev/null 2>&1").c_str()); }
 
  private:
+  test::folder folder_;  // of its own: its workers run under another account and must be able to read it
   std::string prefix_;
 };
 
@@ -99,7 +100,7 @@ int main() {
     test::desk_client desk(server, "dispatcher");
     const auto place = test::json_member(desk.get("/api/places?limit=1").body, "id");
     const std::string target = "/api/places/" + place;
-    const nginx peer(folder, desk.get(target).body, 18'099);
+    const nginx peer(desk.get(target).body, 18'099);
     for (int i = 0; i < runs; ++i) {
       ours.push_back(requests_s("http://127.0.0.1:" + std::to_string(server.port()) + target, "Cookie: " + desk.cookie()));
       theirs.push_back(requests_s("http://127.0.0.1:18099/record.json", ""));

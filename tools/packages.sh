@@ -25,7 +25,7 @@ install_missing() {
   local name missing=()
   for name in "$@"; do installed "$name" || missing+=("$name"); done
   [ ${#missing[@]} = 0 ] && return 0
-  echo "installing ${#missing[@]} packages: ${missing[*]}"
+  echo "installing ${#missing[@]} packages: ${missing[*]}" >&2
   mkdir -p "$root/build"
   if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
       -o DPkg::Lock::Timeout=600 -o Dpkg::Options::=--force-unsafe-io "${missing[@]}" >"$root/build/apt.log" 2>&1; then
@@ -84,7 +84,7 @@ provide_node() {
   if node_is_new_enough; then export PATH; return 0; fi
   command -v npm >/dev/null || install_missing nodejs npm
   case "$(uname -m)" in aarch64) arch=arm64 ;; *) arch=x64 ;; esac
-  echo "fetching Node.js 22 from npm"
+  echo "fetching Node.js 22 from npm" >&2
   mkdir -p "$root/build/node"
   npm install --prefix "$root/build/node" --ignore-scripts --no-audit --no-fund --silent \
     "node-linux-$arch@22.23.3" npm@11.21.2 >/dev/null

@@ -12,7 +12,7 @@ import sys
 
 def main(lines_path, record_path):
     commit = subprocess.run(["git", "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True).stdout.strip()
-    changed = subprocess.run(["git", "status", "--porcelain", "--untracked-files=no"], capture_output=True, text=True).stdout.strip()
+    changed = subprocess.run(["git", "status", "--porcelain", "--untracked-files=no", "--", ".", ":!bench/record.jsonl"], capture_output=True, text=True).stdout.strip()
     day = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d")
     with open(lines_path) as lines, open(record_path, "a") as record:
         for line in lines:

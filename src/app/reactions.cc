@@ -58,12 +58,24 @@ void reactions::recommend_later(const std::string& incident_id) {
   if (!parts_.workers.submit([this, incident_id] { recommend_now(incident_id); })) fail(incident_id, "too many at once");
 }
 
+// When several incidents want advice at once, the desk is better served by less of it, sooner.
+std::shared_ptr<const dispatch::computed_recommendation> reactions::advise(const dispatch::incident& one) {
+  const auto facts = dispatch::facts_of(one, parts_.types);
+  struct leaving {
+    std::atomic<int>& count;
+    ~leaving() { --count; }
+  };
+  const bool hurried = under_way_.fetch_add(1) > 0 || parts_.workers.waiting() > 0;
+  const leaving at_the_end{under_way_};
+  return parts_.recommender.recommend(facts, hurried ? dispatch::thoroughness::best_exact : dispatch::thoroughness::all_exact);
+}
+
 void reactions::recommend_now(const std::string& incident_id) {
   try {
     std::optional<dispatch::incident> incident;
     parts_.db.read([&](store::connection& db) { incident = dispatch::incident_query(db, parts_.types, parts_.time.now()).find(incident_id); });
     if (!incident || !wants_advice(*incident)) return;
-    const auto advice = parts_.recommender.recommend(dispatch::facts_of(*incident, parts_.types));
+    const auto advice = advise(*incident);
     const store::actor system{.account_id = "", .remote = "local", .request_id = "recommendation"};
     parts_.db.write(
         system, [this, advice](store::transaction& work) { parts_.recommender.keep(work, *advice, ""); },

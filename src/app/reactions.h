@@ -6,6 +6,7 @@
 #include "app/health.h"
 #include "app/worker_pool.h"
 #include "foundation/store/store.h"
+#include "jobs/dispatch/incident.h"
 #include "jobs/dispatch/incident_type.h"
 #include "jobs/dispatch/recommender.h"
 #include "town/duty/live_units.h"
@@ -35,8 +36,10 @@ class reactions {
   void follow_assignment(const std::string& payload);
   void recommend_later(const std::string& incident_id);
   void recommend_now(const std::string& incident_id);
+  std::shared_ptr<const dispatch::computed_recommendation> advise(const dispatch::incident& one);
   void fail(const std::string& incident_id, std::string_view why);
   parts parts_;
+  std::atomic<int> under_way_{0};  // recommendations being computed
   std::atomic<std::int64_t> made_{0};
   std::atomic<std::int64_t> failed_{0};
   mutable std::mutex mutex_;

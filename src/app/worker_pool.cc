@@ -18,6 +18,11 @@ bool worker_pool::submit(std::function<void()> work) {
   return true;
 }
 
+std::size_t worker_pool::waiting() const {
+  const std::scoped_lock lock(mutex_);
+  return queue_.size();
+}
+
 void worker_pool::stop() {
   {
     const std::scoped_lock lock(mutex_);

@@ -18,12 +18,13 @@ class worker_pool {
   worker_pool& operator=(const worker_pool&) = delete;
   // False when the queue is full or the pool is stopping. The work must not throw.
   bool submit(std::function<void()> work);
+  [[nodiscard]] std::size_t waiting() const;  // not yet begun
   // Finishes what is queued and joins; also done by the destructor.
   void stop();
 
  private:
   void serve();
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<std::function<void()>> queue_;
   std::size_t queue_limit_;

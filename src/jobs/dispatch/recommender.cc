@@ -32,7 +32,7 @@ incident_facts facts_of(const incident& one, const incident_catalogue& types) {
   return facts;
 }
 
-std::shared_ptr<const computed_recommendation> recommender::recommend(const incident_facts& incident) {
+std::shared_ptr<const computed_recommendation> recommender::recommend(const incident_facts& incident, thoroughness how) {
   const auto began = from_.time.steady();
   recommendation_inputs inputs{.incident = incident,
                                .at = from_.time.now(),
@@ -41,6 +41,7 @@ std::shared_ptr<const computed_recommendation> recommender::recommend(const inci
                                .closures = from_.closures.now(),
                                .roads = from_.roads,
                                .cover = {}};
+  if (how == thoroughness::best_exact) inputs.rules.exact_for_all_ms = 0;
   {
     const std::lock_guard lock(mutex_);
     inputs.cover = cover_;

@@ -37,13 +37,17 @@ struct recommender_sources {
   rule_parameters rules = {};
 };
 
+// How much of the answer is worth waiting for: of a small fleet every unit's exact time, or the best units' alone (the others then
+// have the time below which they cannot be). Stored with the inputs, as part of the rules.
+enum class thoroughness : std::uint8_t { all_exact, best_exact };
+
 // Says who should go now, and keeps what it said. Safe to share between threads.
 class recommender {
  public:
   explicit recommender(recommender_sources from) : from_(std::move(from)) {}
 
   // From the live picture alone: no database, no waiting. For incidents of up to 64 needed capabilities.
-  std::shared_ptr<const computed_recommendation> recommend(const incident_facts& incident);
+  std::shared_ptr<const computed_recommendation> recommend(const incident_facts& incident, thoroughness how = thoroughness::all_exact);
   // Stores it with its inputs, makes it the incident's latest, journals and publishes it.
   stored_recommendation keep(store::transaction& transaction, const computed_recommendation& one, const std::string& account_id);
   // Computes a stored one again and compares the bytes. Throws 409 graph_changed, 500 inputs_broken.

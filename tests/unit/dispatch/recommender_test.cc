@@ -156,6 +156,36 @@ TEST_P(Recommendations, AreComputedAgainByteForByteWhateverHappensLater) {
   EXPECT_EQ(boost::json::parse(call("get_latest_recommendation", {.path = {{"id", incident}}}).body), second);
 }
 
+TEST_P(Recommendations, InAHurryChooseTheSameAndGiveBoundsForTheRest) {
+  // Both sides of the incident, ever farther; more units than are considered.
+  const std::string corners = "BEFCGDH";
+  for (std::size_t i = 0; i < corners.size(); ++i) add_unit("car " + std::to_string(i), corners[i]);
+  dispatch::incident_facts facts{.id = add_incident('A'), .location = map_.at('A'), .area_path = "/", .type = "fight", .priority = 1};
+  facts.needs.push_back({.code = "patrol", .name = {.zh = "巡逻", .en = "patrol"}});
+  const auto whole = town_->who_goes.recommend(facts);
+  const auto quick = town_->who_goes.recommend(facts, dispatch::thoroughness::best_exact);
+  EXPECT_EQ(quick->result.chosen, whole->result.chosen);
+  ASSERT_EQ(quick->result.candidates.size(), corners.size()) << "every unit has its line";
+  std::size_t bounded = 0;
+  for (std::size_t i = 0; i < corners.size(); ++i) {
+    const auto& one = quick->result.candidates[i];
+    ASSERT_TRUE(whole->result.candidates[i].eta_s) << "a small fleet at leisure: all exact";
+    if (one.eta_s) {
+      EXPECT_EQ(one.unit_id, whole->result.candidates[i].unit_id);
+      EXPECT_EQ(one.eta_s, whole->result.candidates[i].eta_s);
+    } else {
+      ++bounded;
+      ASSERT_TRUE(one.at_least_s);
+      EXPECT_LE(*one.at_least_s, *whole->result.candidates[i].drive_s);
+    }
+  }
+  EXPECT_GT(bounded, 0U);
+  dispatch::stored_recommendation kept;
+  db_->write_and_wait({}, [&](store::transaction& t) { kept = town_->who_goes.keep(t, *quick, ""); });
+  start();
+  db_->read([&](store::connection& db) { EXPECT_TRUE(town_->who_goes.verify(db, kept).same); });
+}
+
 TEST_P(Recommendations, AreFoundOutWhenSomebodyChangedThem) {
   add_unit("near", 'B');
   const auto given = recommend(add_incident('A'));
