@@ -86,8 +86,12 @@ provide_node() {
   case "$(uname -m)" in aarch64) arch=arm64 ;; *) arch=x64 ;; esac
   echo "fetching Node.js 22 from npm" >&2
   mkdir -p "$root/build/node"
-  npm install --prefix "$root/build/node" --ignore-scripts --no-audit --no-fund --silent \
-    "node-linux-$arch@22.23.3" npm@11.21.2 >/dev/null
+  if ! npm install --prefix "$root/build/node" --ignore-scripts --no-audit --no-fund \
+      "node-linux-$arch@22.23.3" npm@11.21.2 >"$root/build/node.log" 2>&1; then
+    tail -20 "$root/build/node.log" >&2
+    echo "Node.js 22 could not be fetched with npm; the whole log is build/node.log." >&2
+    return 1
+  fi
   export PATH="$root/build/node/node_modules/node-linux-$arch/bin:$root/build/node/node_modules/.bin:$PATH"
   node_is_new_enough
 }

@@ -55,6 +55,7 @@ export const en: Record<keyof typeof zh, string> = {
   'queue.none_finished': 'Nothing is finished yet.',
   'queue.no_match': 'Nothing fits.',
   'queue.no_address': 'No address given',
+  'queue.near': 'near {place}',
   'queue.show_finished': 'Show finished',
   'queue.hide_finished': 'Hide finished',
   'queue.heard': 'New incident, priority {priority}, {type}, {where}',

@@ -55,6 +55,7 @@ export const zh = {
   'queue.none_finished': '还没有办结的警情。',
   'queue.no_match': '没有符合的。',
   'queue.no_address': '地址未填',
+  'queue.near': '{place} 附近',
   'queue.show_finished': '看已办结的',
   'queue.hide_finished': '收起已办结的',
   'queue.heard': '新警情，{priority} 级，{type}，{where}',
