@@ -136,7 +136,8 @@ duty::unit unit_of(const table_file& file, const std::map<std::string, std::stri
   const auto* responsible = areas.find_by_code(file.text("area"));
   if (responsible == nullptr) throw file.wrong("area", "is no area of this place");
   one.area_id = responsible->id;
-  for (const auto code : base::split(file.text("capabilities"), ';')) one.capabilities.emplace_back(code);
+  const auto capabilities = file.text("capabilities");
+  for (const auto code : base::split(capabilities, ';')) one.capabilities.emplace_back(code);
   one.turnout_s = static_cast<std::int64_t>(file.number("turnout_s"));
   one.on_shift = true;
   one.invented = true;

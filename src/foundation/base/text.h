@@ -1,4 +1,5 @@
 #pragma once
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -22,6 +23,10 @@ void append_json_string(std::string& out, std::string_view text);
 
 std::string_view trim(std::string_view text);                                // without ASCII white space at both ends
 std::vector<std::string_view> split(std::string_view text, char separator);  // n separators give n+1 parts
+// The parts lie in the text: one that ends with this statement cannot be split.
+template <class Text>
+  requires std::same_as<Text, std::string>
+void split(Text&& text, char separator) = delete;
 std::string lower_ascii(std::string_view text);
 
 // The whole text as a number; nothing when it is not one, has anything behind it, or does not fit.
