@@ -68,4 +68,11 @@ std::string indented_json(std::string_view json) {
   return out + "\n";
 }
 
+std::string one_line_json(std::string_view json) {
+  const auto tree = parse_json(json, json.size(), 64);
+  std::string out;
+  tree.append_text(out, tree.root());
+  return out;
+}
+
 }  // namespace record

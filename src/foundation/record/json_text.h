@@ -31,5 +31,7 @@ class json_array {
 
 // The same JSON with line ends and two spaces per level, ended by a line end. base::problem not_json when it is none.
 std::string indented_json(std::string_view json);
+// The same JSON without white space between its tokens, so that it stands on one line; same problem.
+std::string one_line_json(std::string_view json);
 
 }  // namespace record

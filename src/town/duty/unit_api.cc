@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "foundation/record/json_text.h"
 #include "town/duty/unit_store.h"
 
 namespace duty {
@@ -90,7 +91,7 @@ operation::answer create(const operation::request& what, store::transaction& tra
   one.id = transaction.new_id();
   insert_unit(transaction.db(), one);
   one = stored(transaction.db(), what.who, one.id);
-  transaction.journal({.action = "create_unit", .subject_kind = "unit", .subject_id = one.id, .detail = what.body});
+  transaction.journal({.action = "create_unit", .subject_kind = "unit", .subject_id = one.id, .detail = record::one_line_json(what.body)});
   show_live(one, *use.live.now(), transaction.now());
   publish(transaction, one);
   auto given = show(one, use, 201);
@@ -118,7 +119,7 @@ operation::answer change(const operation::request& what, store::transaction& tra
   update_unit(transaction.db(), one);
   if (before.on_shift != one.on_shift) set_shift(transaction.db(), one);
   one = stored(transaction.db(), what.who, one.id);
-  transaction.journal({.action = "update_unit", .subject_kind = "unit", .subject_id = one.id, .detail = what.body});
+  transaction.journal({.action = "update_unit", .subject_kind = "unit", .subject_id = one.id, .detail = record::one_line_json(what.body)});
   show_live(one, *use.live.now(), transaction.now());
   publish(transaction, one);
   return show(one, use);

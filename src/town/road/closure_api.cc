@@ -1,5 +1,6 @@
 #include "town/road/closure_api.h"
 
+#include "foundation/record/json_text.h"
 #include "town/road/closure_rules.h"
 #include "town/road/closure_store.h"
 
@@ -55,7 +56,7 @@ operation::answer create(const operation::request& what, store::transaction& tra
   one.created_by = what.who.account_id;
   one.created_at = transaction.now();
   insert_closure(transaction.db(), one);
-  transaction.journal({.action = "create_closure", .subject_kind = "closure", .subject_id = one.id, .detail = what.body});
+  transaction.journal({.action = "create_closure", .subject_kind = "closure", .subject_id = one.id, .detail = record::one_line_json(what.body)});
   publish(transaction, one);
   return {.status = 201, .body = record::to_json(one), .version = one.version, .location = "/api/closures/" + one.id};
 }

@@ -180,6 +180,10 @@ TEST(JsonText, IsIndentedForPeople) {
             "{\n  \"a\": [\n    1,\n    {\n      \"b\": \"守\"\n    }\n  ],\n  \"c\": {},\n  \"d\": []\n}\n");
 }
 
+TEST(JsonText, StandsOnOneLineWhateverItWasWrittenOn) {
+  EXPECT_EQ(record::one_line_json("{ \"a\":\n[1.50, {\"b\": \"守\\n\"} ],\t\"c\": {}\r\n}"), R"({"a":[1.50,{"b":"守\n"}],"c":{}})");
+}
+
 TEST(JsonText, IsBuiltMemberByMember) {
   record::json_object object;
   EXPECT_EQ(object.done(), "{}");
