@@ -90,9 +90,18 @@ std::string fresh_folder(const replay_run& run, const std::string& name, const b
   return folder;
 }
 
+// Sessions age by the town's time, which runs up to most_speed times as fast while it is watched: a watcher shall not be
+// signed out after a second.
+void stretch_sessions(base::config& config) {
+  for (const auto* key : {"access.idle_s", "access.session_h"}) {
+    config.set(key, std::to_string(config.integer(key) * most_speed), "the replay");
+  }
+}
+
 replay_figures replay_policy(const replay_run& run, const policy& one, std::size_t number) {
   base::config config = config_of(run.how);
   config.set("dispatch.responsible_s", std::to_string(one.responsible_s), "the replay");
+  if (run.how.watch) stretch_sessions(config);
   const auto folder = fresh_folder(run, "policy-" + std::to_string(number), config);
   base::manual_clock clock(run.calls.front().at - base::minutes(5));
   town of({.where = run.where, .data_folder = folder, .resources = run.resources, .config = config}, clock);

@@ -42,7 +42,7 @@ std::string seconds_ago(base::instant at, base::instant now) { return at.us == 0
 http_server::http_server(town& of, http_options how) : town_(of), how_(std::move(how)) {
   hub_ = make_event_hub(*town_.db, [this] { return health_json(ask_parts(), town_.time.now()); });
   if (!how_.console_folder.empty() && std::filesystem::exists(how_.console_folder)) files_.add_folder(how_.console_folder);
-  server_ = std::make_unique<web::server>(how_.server, make_routes(), town_.time);
+  server_ = std::make_unique<web::server>(how_.server, make_routes(), clock_);
   add_metrics();
   request_metrics_ = std::make_unique<web::request_metrics>(metrics_, *server_);
 }
@@ -72,7 +72,7 @@ web::router http_server::make_routes() {
 void http_server::start() {
   auto jobs = town_.recurring_jobs();
   for (auto& one : jobs_) jobs.push_back(std::move(one));
-  housekeeping_ = std::make_unique<housekeeping>(std::move(jobs), town_.time);
+  housekeeping_ = std::make_unique<housekeeping>(std::move(jobs), clock_);
   housekeeping_->start();
   server_->start();
 }

@@ -22,7 +22,8 @@ struct http_options {
   std::string mode = "live";   // or "replay"
 };
 
-// A town on the network: its operations, event stream, tiles, health, metrics and the console's files.
+// A town on the network: its operations, event stream, tiles, health, metrics and the console's files. Connections, beats and
+// recurring work go by the machine's clock, also when the town's own time is a replay's and leaps or stands still.
 class http_server {
  public:
   http_server(town& of, http_options how);
@@ -37,6 +38,7 @@ class http_server {
   web::router make_routes();
   [[nodiscard]] std::vector<part_health> ask_parts() const;
   void add_metrics();
+  const base::system_clock clock_;
   town& town_;
   http_options how_;
   std::vector<housekeeping::job> jobs_;

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "app/commands.h"
+#include "app/replay_pace.h"
 #include "foundation/base/problem.h"
 
 namespace {
@@ -39,7 +40,7 @@ int run(int argc, char** argv) {
   replay->add_option("--console", options.console_folder, "folder of the built console (with --watch)");
   replay->add_option("--port", options.port, "port (with --watch)");
   replay->add_flag("--watch", options.watch, "serve the console while it runs");
-  replay->add_option("--speed", options.speed, "virtual seconds per second while watched")->check(CLI::Range(1, 600));
+  replay->add_option("--speed", options.speed, "virtual seconds per second while watched")->check(CLI::Range(1, app::most_speed));
   replay->add_option("--days", options.days, "days of calls from the first one; 0: all")->check(CLI::Range(0, 10'000));
   replay->add_option("--seed", options.seed, "of the drawn service times");
   replay->add_option("--report", options.report_path, "where the report is saved; DATA/replay-report.md and .json when left out");

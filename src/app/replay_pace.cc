@@ -6,7 +6,8 @@
 namespace app {
 namespace {
 
-constexpr auto step = std::chrono::milliseconds(100);
+constexpr std::chrono::microseconds longest_step = std::chrono::milliseconds(100);
+constexpr std::chrono::microseconds longest_gap = std::chrono::seconds(1);  // a machine that slept does not leap
 
 // Input of POST /api/replay.
 struct pace_change {
@@ -16,7 +17,7 @@ struct pace_change {
 
 const record::table& record_of(const pace_change*) {
   static constexpr record::field fields[] = {
-      record::field_of<&pace_change::speed>({.name = "speed", .summary = "virtual seconds per second", .minimum = 1, .maximum = 600}),
+      record::field_of<&pace_change::speed>({.name = "speed", .summary = "virtual seconds per second", .minimum = 1, .maximum = most_speed}),
       record::field_of<&pace_change::paused>({.name = "paused", .summary = "whether it stands still"}),
   };
   static const record::table table{.name = "ReplayPace", .summary = "How fast a replay runs.", .fields = fields};
@@ -25,14 +26,17 @@ const record::table& record_of(const pace_change*) {
 
 }  // namespace
 
+// Moves the clock by the time that has truly passed, so that neither many events close together nor slow ones cost speed.
 void replay_pace::wait_until(base::instant to) {
+  using std::chrono::microseconds;
   std::unique_lock lock(mutex_);
   while (clock_.now() < to) {
-    changed_.wait_for(lock, step);
-    if (paused_) continue;
     const auto left = to - clock_.now();
-    const base::duration jump{std::chrono::duration_cast<std::chrono::microseconds>(step).count() * speed_};
-    clock_.advance(std::min(left, jump));
+    changed_.wait_for(lock, paused_ ? longest_step : std::min<microseconds>(longest_step, microseconds(left.us / speed_ + 1)));
+    const auto now = std::chrono::steady_clock::now();
+    const base::duration passed{std::min(longest_gap, std::chrono::duration_cast<microseconds>(now - moved_)).count() * speed_};
+    moved_ = now;
+    if (!paused_) clock_.advance(std::min(left, passed));
   }
 }
 

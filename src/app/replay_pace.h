@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
@@ -9,6 +10,8 @@
 #include "foundation/operation/operation.h"
 
 namespace app {
+
+inline constexpr int most_speed = 600;  // virtual seconds per second
 
 // The watcher's hand on a replay: speed, pause, and how far it is. Moves the virtual clock evenly between events.
 class replay_pace {
@@ -25,6 +28,7 @@ class replay_pace {
   base::manual_clock& clock_;
   std::mutex mutex_;
   std::condition_variable changed_;
+  std::chrono::steady_clock::time_point moved_ = std::chrono::steady_clock::now();  // when the virtual clock was moved last
   int speed_;
   bool paused_ = false;
   std::size_t done_ = 0;
