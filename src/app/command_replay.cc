@@ -148,7 +148,7 @@ void save(const std::string& path, const std::string& text) {
 
 int command_replay(const command_options& how) {
   replay_run run{.how = how, .resources = resource_folder(), .where = {}, .calls = {}};
-  run.where = place_of(how, run.resources);
+  run.where = loaded_place_of(how, run.resources);
   run.calls = calls_of(run.where, how.days);
   std::vector<policy> policies{{"responsible unit first within 120 s", 120}};
   if (!how.watch) policies.push_back({"nearest by road", 0});

@@ -30,7 +30,7 @@ int command_serve(const command_options& how) {
   const auto resources = resource_folder();
   const base::config config = config_of(how);
   const base::system_clock time;
-  town of({.where = place_of(how, resources), .data_folder = how.data_folder, .resources = resources, .config = config}, time);
+  town of({.where = loaded_place_of(how, resources), .data_folder = how.data_folder, .resources = resources, .config = config}, time);
   print_first_accounts(of, access_settings(config), std::cout);
   http_server server(of, {.server = server_settings(config), .console_folder = how.console_folder, .tiles = tiles_path(how.data_folder)});
   std::unique_ptr<sample_units> sample;

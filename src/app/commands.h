@@ -12,6 +12,7 @@ struct command_options {
   std::string name, json;             // positional
   int port = -1;                      // -1: as configured
   bool no_tiles = false, watch = false;
+  bool quiet = false;  // says its result; of the log only what is wrong, unless the configuration asks for more
   int speed = 60;
   int days = 0;
   std::uint64_t seed = 1;

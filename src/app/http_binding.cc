@@ -17,20 +17,12 @@ std::shared_ptr<const operation::caller> anonymous(const web::request& in) {
   return std::make_shared<const operation::caller>(std::move(nobody));
 }
 
-// Every list takes a page's two parameters, also one that is always short enough to come whole.
-bool is_paging(const operation::definition& what, std::string_view name) {
-  return what.output_shape == operation::shape::list && (name == "limit" || name == "after");
-}
-
 // Only the names the operation declares; another name, or one twice, is a mistake the client should hear of.
 std::map<std::string, std::string, std::less<>> declared_query(const web::request& in, const operation::definition& what) {
   std::map<std::string, std::string, std::less<>> out;
   std::vector<base::wrong_field> wrong;
   for (const auto& [name, value] : in.query) {
-    const bool declared = std::any_of(what.parameters.begin(), what.parameters.end(), [&wanted = name](const operation::query_parameter& one) {
-      return one.name == wanted;
-    });
-    if (!declared && !is_paging(what, name)) {
+    if (!takes_parameter(what, name)) {
       wrong.push_back({"/" + name, "unknown", "is no query parameter of this address"});
     } else if (!out.emplace(name, value).second) {
       wrong.push_back({"/" + name, "duplicate", "is given more than once"});

@@ -59,7 +59,9 @@ std::vector<store::journal_head> read_heads(const std::string& path) {
 }  // namespace
 
 std::string export_journal_files(store::database& db, const std::string& folder) {
-  std::filesystem::create_directories(folder);
+  std::error_code failed;
+  std::filesystem::create_directories(folder, failed);
+  if (failed) throw base::problem(400, "bad_folder", "The export's folder cannot be made.", folder + ": " + failed.message(), "Name another one.");
   std::ofstream lines(folder + "/journal.jsonl", std::ios::binary | std::ios::trunc);
   std::ofstream heads(folder + "/heads.json", std::ios::binary | std::ios::trunc);
   std::int64_t count = 0;
@@ -79,12 +81,14 @@ std::string export_journal_files(store::database& db, const std::string& folder)
 }
 
 journal_verdict verify_journal_files(const std::string& journal, const std::string& heads) {
-  store::journal_check check(read_heads(heads));
+  auto signed_heads = read_heads(heads);
+  journal_verdict out;
+  if (!signed_heads.empty()) out.public_key = base::to_hex(signed_heads.front().public_key);
+  store::journal_check check(std::move(signed_heads));
   std::ifstream in(journal, std::ios::binary);
   if (!in) throw unreadable(journal, "cannot be read");
   std::string line;
   while (std::getline(in, line)) check.add(line);
-  journal_verdict out;
   out.faults = check.finish();
   out.lines = check.lines();
   out.covered = check.covered();

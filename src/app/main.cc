@@ -24,7 +24,10 @@ int run(int argc, char** argv) {
   int exit_code = 0;
   const auto add = [&](const char* name, const char* what, int (*command)(const app::command_options&)) {
     CLI::App* sub = program.add_subcommand(name, what);
-    sub->callback([&exit_code, &options, command] { exit_code = command(options); });
+    sub->callback([&exit_code, &options, command, name = std::string_view(name)] {
+      options.quiet = name != "serve" && name != "replay";
+      exit_code = command(options);
+    });
     return sub;
   };
   CLI::App* import = add("import", "load a place: roads, names, map, areas, stations and units", app::command_import);
@@ -47,7 +50,7 @@ int run(int argc, char** argv) {
   CLI::App* call = add("call", "call one operation on a loaded place: NAME [JSON]", app::command_call);
   add_place_options(*call, options);
   call->add_option("name", options.name, "of the operation");
-  call->add_option("json", options.json, "its path and query parameters and its body: {\"path\":{…},\"query\":{…},\"body\":{…}}");
+  call->add_option("json", options.json, R"(its parameters, the version it changes and its body: {"path":{…},"query":{…},"version":1,"body":{…}})");
   CLI::App* accounts = add("accounts", "list accounts, or make a new password for one", app::command_accounts);
   add_place_options(*accounts, options);
   accounts->add_option("action", options.name, "list or reset");
@@ -64,6 +67,10 @@ int run(int argc, char** argv) {
   config->add_option("action", options.name, "explain");
   CLI::App* openapi = add("openapi", "print the API's description (OpenAPI 3.1)", app::command_openapi);
   add_place_options(*openapi, options);
+  const auto named = [&](const CLI::App* one) { return one->get_name() == argv[1]; };
+  if (argc > 1 && argv[1][0] != '-' && program.get_subcommands(named).empty()) {
+    throw base::problem(400, "bad_call", "There is no such command.", argv[1], "`shouwang --help` names them.");
+  }
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -17,10 +17,23 @@ base::log_level level_of(const std::string& name) {
                              : base::log_level::info;
 }
 
+// The folder of the place that import loaded into --data.
+std::string loaded_folder(const command_options& how) {
+  std::string folder;
+  std::ifstream loaded(how.data_folder + "/loaded");
+  std::getline(loaded, folder);
+  if (folder.empty()) {
+    throw base::problem(400, "no_place", "There is no place in this data folder.", how.data_folder,
+                        "Load one: shouwang import --place sample/NAME --data FOLDER.");
+  }
+  return folder;
+}
+
 }  // namespace
 
 base::config config_of(const command_options& how) {
   base::config config = make_config();
+  if (how.quiet) config.set("log.level", "warning", "this command");
   if (!how.config_file.empty()) config.read_file(how.config_file);
   for (const auto& one : how.settings) {
     const auto equals = one.find('=');
@@ -38,16 +51,12 @@ std::string shared_folder(const std::string& resources) {
 }
 
 place place_of(const command_options& how, const std::string& resources) {
-  std::string folder = how.place_folder;
-  if (folder.empty()) {
-    std::ifstream loaded(how.data_folder + "/loaded");
-    std::getline(loaded, folder);
-  }
-  if (folder.empty()) {
-    throw base::problem(400, "no_place", "There is no place in this data folder.", how.data_folder,
-                        "Load one: shouwang import --place sample/NAME --data FOLDER.");
-  }
-  return read_place(folder, shared_folder(resources));
+  return read_place(how.place_folder.empty() ? loaded_folder(how) : how.place_folder, shared_folder(resources));
+}
+
+place loaded_place_of(const command_options& how, const std::string& resources) {
+  loaded_folder(how);
+  return place_of(how, resources);
 }
 
 }  // namespace app

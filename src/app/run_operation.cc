@@ -42,7 +42,31 @@ void remember_answer(const operation_call& call, store::transaction& transaction
       parameters);
 }
 
+// A direct call's parameters are those its operation declares, as an address's are.
+void check_names(const operation::definition& what, const direct_call& given) {
+  std::vector<base::wrong_field> wrong;
+  for (const auto& [name, value] : given.path) {
+    if (what.path.find("{" + name + "}") == std::string_view::npos) wrong.push_back({"/path/" + name, "unknown", "is no part of this address"});
+  }
+  for (auto open = what.path.find('{'); open != std::string_view::npos; open = what.path.find('{', open + 1)) {
+    const auto name = what.path.substr(open + 1, what.path.find('}', open) - open - 1);
+    if (!given.path.contains(name)) wrong.push_back({"/path/" + std::string(name), "missing", "is required"});
+  }
+  for (const auto& [name, value] : given.query) {
+    if (!takes_parameter(what, name)) wrong.push_back({"/query/" + name, "unknown", "is no query parameter of this operation"});
+  }
+  for (const auto& one : what.parameters) {
+    if (one.required && !given.query.contains(one.name)) wrong.push_back({"/query/" + std::string(one.name), "missing", "is required"});
+  }
+  if (!wrong.empty()) throw base::bad_input(std::move(wrong));
+}
+
 }  // namespace
+
+bool takes_parameter(const operation::definition& what, std::string_view name) {
+  if (what.output_shape == operation::shape::list && (name == "limit" || name == "after")) return true;
+  return std::any_of(what.parameters.begin(), what.parameters.end(), [&](const operation::query_parameter& one) { return one.name == name; });
+}
 
 void check_permission(const operation::definition& what, const operation::caller& who) {
   if (what.permission == "public") return;
@@ -137,11 +161,13 @@ operation::answer call_operation(std::span<const operation::definition> operatio
     throw base::problem(404, "no_such_operation", "There is no such operation.", std::string(what.name),
                         "`shouwang openapi` lists them as operationId.");
   }
+  check_names(*found, what);
   auto call = std::make_shared<operation_call>(
       operation_call{.what = *found, .who = who, .input = {.who = *who, .request_id = std::move(what.request_id)}, .idempotency_key = {}});
   call->input.path = std::move(what.path);
   call->input.query = std::move(what.query);
   call->input.body = std::move(what.body);
+  call->input.if_version = what.if_version;
   auto given = runner.run_and_wait(std::move(call));
   if (given.refusal) throw *given.refusal;
   return given;

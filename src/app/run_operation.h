@@ -2,6 +2,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -22,6 +23,9 @@ struct operation_call {
 // Throws 401 or 403 when the caller may not ask this at all. Asked before the request's form is looked at, so that a
 // refusal tells nothing of it.
 void check_permission(const operation::definition& what, const operation::caller& who);
+
+// Whether an operation has this query parameter: one it declares, or a list's two.
+bool takes_parameter(const operation::definition& what, std::string_view name);
 
 // Gets the answer or what went wrong; called once, on any thread.
 using when_answered = std::function<void(operation::answer, std::exception_ptr)>;
@@ -58,9 +62,10 @@ struct direct_call {
   std::map<std::string, std::string, std::less<>> path = {};
   std::map<std::string, std::string, std::less<>> query = {};
   std::string body = {};
+  std::optional<std::int64_t> if_version = {};
   std::string request_id = "local";
 };
-// Runs it and waits. Throws base::problem (404 no_such_operation, or what the operation refuses).
+// Runs it and waits. Throws base::problem (404 no_such_operation, 422 for parameters it does not have, or what it refuses).
 operation::answer call_operation(std::span<const operation::definition> operations, operation_runner& runner,
                                  std::shared_ptr<const operation::caller> who, direct_call what);
 

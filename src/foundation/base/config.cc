@@ -44,6 +44,13 @@ std::string fault_of(const setting& declared, std::string_view text) {
   return "";
 }
 
+// "host=… password=…" and "postgresql://user:password@host/…" are not for a screen or a support request.
+std::string shown(const setting& declared, const std::string& value) {
+  if (value.empty()) return "\"\"";
+  const bool holds = declared.may_hold_password && (lower_ascii(value).find("password") != std::string::npos || value.find('@') != std::string::npos);
+  return holds ? "(set; not shown, it holds a password)" : value;
+}
+
 }  // namespace
 
 config::config(std::span<const setting> declared) {
@@ -101,8 +108,7 @@ bool config::boolean(std::string_view key) const { return at(key, setting_kind::
 std::string config::explain() const {
   std::string out;
   for (const auto& [key, entry] : entries_) {
-    out += key + ": " + (entry.value.empty() ? "\"\"" : entry.value) + "   # " + std::string(entry.declared->sentence) + " (from " + entry.origin +
-           ")\n";
+    out += key + ": " + shown(*entry.declared, entry.value) + "   # " + std::string(entry.declared->sentence) + " (from " + entry.origin + ")\n";
   }
   return out;
 }

@@ -17,6 +17,7 @@ struct setting {
   std::string_view sentence;  // what it does, with its unit
   std::int64_t minimum = 0;   // integers
   std::int64_t maximum = 9'000'000'000'000'000;
+  bool may_hold_password = false;  // a connection string: shown only when it holds none
 };
 
 // The values in force. Every declared key has one.
@@ -32,7 +33,7 @@ class config {
   [[nodiscard]] const std::string& text(std::string_view key) const;
   [[nodiscard]] std::int64_t integer(std::string_view key) const;
   [[nodiscard]] bool boolean(std::string_view key) const;
-  // Every key with its value, where that came from and its sentence: for `shouwang config explain`.
+  // Every key with its value, where that came from and its sentence: for `shouwang config explain`. Shows no password.
   [[nodiscard]] std::string explain() const;
 
  private:
