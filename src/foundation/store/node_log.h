@@ -32,6 +32,8 @@ class node_log {
   // Begins a group within the open transaction: writes the commit marker, and catches up when another process of the
   // same name wrote in between. Its events are handed on with this group's.
   void begin_group(session& db);
+  // Whether another process of the same name (the command line beside the server) has published since; outside a transaction.
+  bool is_behind(session& db);
   // Numbers what a finished operation wants written.
   void add(const side_rows& wanted);
   // Sends the group's rows; errors may come out at the commit.

@@ -114,8 +114,6 @@ void postgres_session::do_roll_back() {
   collect();
 }
 
-void postgres_session::ping() { run_once("SELECT 1", {}); }
-
 // --- the pipeline ---
 
 void postgres_session::send_pending() {

@@ -21,7 +21,6 @@ class postgres_session final : public session {
   [[nodiscard]] engine kind() const override { return engine::postgres; }
   void run_script(const std::string& sql) override;
   void reconnect() override;
-  void ping() override;
 
  private:
   struct close_connection {

@@ -39,8 +39,6 @@ class session : public connection {
   virtual void run_script(const std::string& sql) = 0;
   // Connects again after a lost_error; throws lost_error when that does not work yet.
   virtual void reconnect() = 0;
-  // Throws lost_error when the server no longer answers.
-  virtual void ping() = 0;
 
  protected:
   enum class control { begin_write, begin_read, savepoint, release, roll_back_savepoint };

@@ -17,7 +17,6 @@ class sqlite_session final : public session {
   [[nodiscard]] engine kind() const override { return engine::sqlite; }
   void run_script(const std::string& sql) override;
   void reconnect() override {}
-  void ping() override {}
 
  private:
   struct close_database {

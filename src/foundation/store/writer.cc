@@ -9,8 +9,7 @@
 namespace store {
 namespace {
 
-constexpr auto quiet_wait = std::chrono::milliseconds(5000);    // then the connection is tried
-constexpr auto trouble_wait = std::chrono::milliseconds(1000);  // then writing is tried
+constexpr auto idle_wait = std::chrono::milliseconds(1000);  // then it looks whether all is well, and what others wrote
 constexpr base::duration group_time = base::milliseconds(20);   // no further operation joins a group older than this
 constexpr base::duration longest_gather = base::milliseconds(1);
 constexpr int collision_attempts = 6;
@@ -67,11 +66,10 @@ health writer::state() const {
 
 void writer::loop() {
   std::vector<queued_work> group;
-  bool trouble = false;
   std::size_t last = 1;
   const auto next = [&] {
     const auto gather = std::chrono::microseconds(std::min(commit_took_.us / 2, longest_gather.us));
-    return write_queue::waiting_for{.patience = trouble ? trouble_wait : quiet_wait, .expected = last, .gather = gather};
+    return write_queue::waiting_for{.patience = idle_wait, .expected = last, .gather = gather};
   };
   while (queue_.take(group, how_.group_limit, next())) {
     last = std::max<std::size_t>(group.size(), 1);
@@ -81,16 +79,14 @@ void writer::loop() {
       run(group);
       group.clear();
     }
-    const std::lock_guard lock(state_mutex_);
-    trouble = !state_.writable;
   }
 }
 
-// Nobody asks for anything: find out whether the database is (still, or again) there.
+// Nobody asks for anything: find out whether the database is (still, or again) there, and hand on what the command line
+// has written meanwhile.
 void writer::idle() {
   try {
-    if (!state().writable) return probe();
-    db_->ping();
+    if (!state().writable || log_.is_behind(*db_)) probe();
   } catch (const std::exception& e) {
     db_->roll_back();
     note_trouble(e);
@@ -102,7 +98,7 @@ void writer::idle() {
   }
 }
 
-// A commit of nothing but the marker: proof that writing works again.
+// A commit of nothing but the marker: proof that writing works again. It takes over what others wrote, as every group does.
 void writer::probe() {
   db_->begin_write();
   log_.begin_group(*db_);

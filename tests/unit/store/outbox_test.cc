@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <future>
+
 #include "support/engines.h"
 #include "unit/store/things.h"
 
@@ -52,6 +55,24 @@ TEST_P(Outbox, TellsOnlyWhatIsDurable) {
   });
   add_and_wait(*db, "a");
   EXPECT_EQ(seen, 1);
+}
+
+// The command line writes beside the server, under the same name.
+TEST_P(Outbox, TellsWhatAnotherProcessPublishedThoughNobodyWritesHere) {
+  const auto db = open();
+  things::make_table(*db);
+  std::promise<std::int64_t> heard;
+  db->on_commit([&](std::span<const store::committed_event> events) {
+    if (events.back().what.subject_id == "b") heard.set_value(events.back().seq);
+  });
+  add_and_wait(*db, "a");
+  const auto beside = open();
+  add_and_wait(*beside, "b");
+  auto told = heard.get_future();
+  ASSERT_EQ(told.wait_for(std::chrono::seconds(20)), std::future_status::ready);
+  EXPECT_EQ(told.get(), 2);
+  add_and_wait(*db, "c");
+  EXPECT_EQ(db->last_seq(), 3);
 }
 
 TEST_P(Outbox, GivesWhatCameAfterANumber) {
