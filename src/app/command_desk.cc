@@ -102,7 +102,9 @@ int command_accounts(const command_options& how) {
   } else if (how.name == "reset" && !how.json.empty()) {
     reset_password(of, how.json, access_settings(config));
   } else {
-    throw base::problem(400, "bad_call", "Say `accounts list` or `accounts reset NAME`.");
+    const bool nameless = how.name == "reset";
+    throw base::problem(400, "bad_call", nameless ? "Whose password is to be reset?" : "There is no such action.", nameless ? "" : how.name,
+                        "Say `accounts list` or `accounts reset NAME`.");
   }
   return 0;
 }

@@ -219,9 +219,11 @@ std::optional<stream_event> event_reader::next() {
   return std::nullopt;
 }
 
-std::optional<stream_event> event_reader::next(std::string_view name) {
+std::optional<stream_event> event_reader::next(std::string_view name, std::chrono::milliseconds limit) {
+  const auto until = std::chrono::steady_clock::now() + limit;
   while (auto event = next()) {
     if (event->name == name) return event;
+    if (std::chrono::steady_clock::now() > until) throw std::runtime_error("no event " + std::string(name) + " came in time");
   }
   return std::nullopt;
 }

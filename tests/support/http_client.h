@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -77,8 +78,8 @@ class event_reader {
   event_reader(std::uint16_t port, std::string_view target, const http_fields& fields = {}, http_client::options how = http_client::options());
   // The next event with data; nothing when the stream ends. Throws after the client's time limit.
   std::optional<stream_event> next();
-  // The next event of this name; others are dropped.
-  std::optional<stream_event> next(std::string_view name);
+  // The next event of this name; others are dropped. Throws std::runtime_error when none comes within the limit.
+  std::optional<stream_event> next(std::string_view name, std::chrono::milliseconds limit = std::chrono::seconds(30));
   [[nodiscard]] const http_answer& head() const { return head_; }
   [[nodiscard]] const std::string& last_id() const { return last_id_; }
   [[nodiscard]] int comments() const { return comments_; }

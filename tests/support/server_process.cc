@@ -1,8 +1,5 @@
 #include "support/server_process.h"
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -10,56 +7,11 @@
 #include <stdexcept>
 
 #include "foundation/base/text.h"
+#include "support/program.h"
 #include "support/shared_data.h"
 
 namespace test {
 namespace {
-
-std::string binary() {
-  const char* named = std::getenv("SHOUWANG_BINARY");
-  return named != nullptr ? named : SHOUWANG_BINARY_PATH;
-}
-
-struct spawned {
-  pid_t pid = -1;
-  int output = -1;  // its standard output
-};
-
-spawned spawn(const std::vector<std::string>& command, const std::string& log_path) {
-  std::array<int, 2> pipe{};
-  if (::pipe2(pipe.data(), O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, pipe[1], STDOUT_FILENO);
-  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, log_path.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
-  std::vector<char*> arguments;
-  for (const auto& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
-  arguments.push_back(nullptr);
-  spawned out;
-  const int failed = ::posix_spawn(&out.pid, arguments[0], &actions, nullptr, arguments.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  ::close(pipe[1]);
-  if (failed != 0) throw std::runtime_error("cannot start " + command[0]);
-  out.output = pipe[0];
-  return out;
-}
-
-std::string read_all(int descriptor) {
-  std::string out;
-  std::array<char, 4096> buffer{};
-  for (;;) {
-    const auto got = ::read(descriptor, buffer.data(), buffer.size());
-    if (got <= 0) return out;
-    out.append(buffer.data(), static_cast<std::size_t>(got));
-  }
-}
-
-int wait_for(pid_t pid) {
-  int status = 0;
-  while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
-  }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
 
 void add_settings(std::vector<std::string>& command, const std::vector<std::string>& settings) {
   for (const auto& one : settings) {
@@ -70,18 +22,18 @@ void add_settings(std::vector<std::string>& command, const std::vector<std::stri
 
 }  // namespace
 
-std::string server_process::import_place(const std::string& place, const std::string& data_folder, const std::vector<std::string>& settings) {
-  std::vector<std::string> command{binary(), "import", "--place", place.starts_with('/') ? place : project_file("sample/" + place), "--data", data_folder, "--no-tiles"};
-  add_settings(command, settings);
-  const auto child = spawn(command, data_folder + ".import.log");
-  const std::string output = read_all(child.output);
-  ::close(child.output);
-  if (wait_for(child.pid) != 0) throw std::runtime_error("import failed: " + output + read_file(data_folder + ".import.log"));
-  return output;
+std::string server_process::import_place(const std::string& place, const std::string& data_folder, const std::vector<std::string>& settings,
+                                         const std::string& maps_from) {
+  std::vector<std::string> words{"import", "--place", place.starts_with('/') ? place : project_file("sample/" + place), "--data", data_folder, "--no-tiles"};
+  if (!maps_from.empty()) words.insert(words.end(), {"--maps-from", maps_from});
+  add_settings(words, settings);
+  const auto ended = run_shouwang(words, std::chrono::minutes(10));
+  if (ended.code != 0) throw std::runtime_error("import failed: " + ended.output + ended.errors);
+  return ended.output;
 }
 
-server_process::server_process(std::string data_folder, std::vector<std::string> settings)
-    : data_folder_(std::move(data_folder)), settings_(std::move(settings)) {
+server_process::server_process(std::string data_folder, std::vector<std::string> settings, std::vector<std::string> verb)
+    : data_folder_(std::move(data_folder)), settings_(std::move(settings)), verb_(std::move(verb)) {
   start();
 }
 
@@ -91,10 +43,11 @@ server_process::~server_process() {
 
 void server_process::start() {
   // The cheapest password hashing that is allowed, and no units that move by themselves.
-  std::vector<std::string> command{binary(), "serve", "--data",           data_folder_, "--port",
-                                   "0",      "--set", "access.hash_mb=8", "--set",      "sample.move_units=false"};
+  std::vector<std::string> command{shouwang_binary()};
+  command.insert(command.end(), verb_.begin(), verb_.end());
+  command.insert(command.end(), {"--data", data_folder_, "--port", "0", "--set", "access.hash_mb=8", "--set", "sample.move_units=false"});
   add_settings(command, settings_);
-  const auto child = spawn(command, data_folder_ + "/serve.log");
+  const auto child = start_program(command, data_folder_ + "/serve.log");
   pid_ = child.pid;
   output_ = child.output;
   read_until_listening(child.output);
@@ -121,17 +74,26 @@ void server_process::read_until_listening(int descriptor) {
 
 void server_process::kill() {
   ::kill(pid_, SIGKILL);
-  wait_for(pid_);
+  wait_for_program(pid_);
   ::close(output_);
   pid_ = -1;
 }
 
 int server_process::terminate() {
   ::kill(pid_, SIGTERM);
-  const int code = wait_for(pid_);
+  const int code = wait_for_program(pid_);
   ::close(output_);
   pid_ = -1;
   return code;
+}
+
+program_end server_process::finish(std::chrono::milliseconds limit) {
+  auto output = read_output(output_, limit);
+  if (!output) throw std::runtime_error("the program did not end by itself in time: " + log());
+  const int code = wait_for_program(pid_);
+  ::close(output_);
+  pid_ = -1;
+  return {.code = code, .output = std::move(*output), .errors = log()};
 }
 
 const std::string& server_process::password(const std::string& account) const {
