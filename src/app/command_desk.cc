@@ -18,7 +18,8 @@ namespace app {
 namespace {
 
 base::problem bad_call(const std::string& detail) {
-  return {400, "bad_call", "The call cannot be understood.", detail, R"(Write {"path":{…},"query":{…},"version":1,"body":{…}}; each may be left out.)"};
+  return {400, "bad_call", "The call cannot be understood.", detail,
+          R"(Write {"path":{…},"query":{…},"version":1,"body":{…}}; each may be left out.)"};
 }
 
 std::map<std::string, std::string, std::less<>> texts_of(const boost::json::value& from, const std::string& name) {

@@ -13,7 +13,7 @@ std::string export_journal_files(store::database& db, const std::string& folder)
 struct journal_verdict {
   std::int64_t lines = 0;
   std::int64_t covered = 0;  // by the largest signed head
-  std::string public_key;     // hexadecimal, of the heads; whoever checks must know it from elsewhere
+  std::string public_key;    // hexadecimal, of the heads; whoever checks must know it from elsewhere
   std::vector<std::string> faults;
 };
 // Checks such files without a database. Throws base::problem when they cannot be read.

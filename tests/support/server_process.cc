@@ -24,7 +24,8 @@ void add_settings(std::vector<std::string>& command, const std::vector<std::stri
 
 std::string server_process::import_place(const std::string& place, const std::string& data_folder, const std::vector<std::string>& settings,
                                          const std::string& maps_from) {
-  std::vector<std::string> words{"import", "--place", place.starts_with('/') ? place : project_file("sample/" + place), "--data", data_folder, "--no-tiles"};
+  std::vector<std::string> words{"import", "--place",   place.starts_with('/') ? place : project_file("sample/" + place),
+                                 "--data", data_folder, "--no-tiles"};
   if (!maps_from.empty()) words.insert(words.end(), {"--maps-from", maps_from});
   add_settings(words, settings);
   const auto ended = run_shouwang(words, std::chrono::minutes(10));

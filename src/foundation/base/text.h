@@ -25,7 +25,7 @@ std::string_view trim(std::string_view text);                                // 
 std::vector<std::string_view> split(std::string_view text, char separator);  // n separators give n+1 parts
 // The parts lie in the text: one that ends with this statement cannot be split.
 template <class Text>
-  requires std::same_as<Text, std::string>
+requires std::same_as<Text, std::string>
 void split(Text&& text, char separator) = delete;
 std::string lower_ascii(std::string_view text);
 

@@ -83,9 +83,7 @@ void node_log::catch_up(session& db) {
   caught_up_ = new_events_.size();
 }
 
-bool node_log::is_behind(session& db) {
-  return db.query("SELECT max(seq) FROM outbox WHERE node = $1", {node_}).integer(0, 0) > last_event_;
-}
+bool node_log::is_behind(session& db) { return db.query("SELECT max(seq) FROM outbox WHERE node = $1", {node_}).integer(0, 0) > last_event_; }
 
 void node_log::add(const side_rows& wanted) {
   for (const auto& entry : wanted.entries) {

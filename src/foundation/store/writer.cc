@@ -9,8 +9,8 @@
 namespace store {
 namespace {
 
-constexpr auto idle_wait = std::chrono::milliseconds(1000);  // then it looks whether all is well, and what others wrote
-constexpr base::duration group_time = base::milliseconds(20);   // no further operation joins a group older than this
+constexpr auto idle_wait = std::chrono::milliseconds(1000);    // then it looks whether all is well, and what others wrote
+constexpr base::duration group_time = base::milliseconds(20);  // no further operation joins a group older than this
 constexpr base::duration longest_gather = base::milliseconds(1);
 constexpr int collision_attempts = 6;
 constexpr int losses_limit = 3;  // of the connection, in one group

@@ -35,7 +35,8 @@ std::string shown_password(const std::string& output, const std::string& name) {
 std::vector<std::string> files_with(const std::string& folder, const std::string& text) {
   std::vector<std::string> found;
   for (const auto& one : std::filesystem::recursive_directory_iterator(folder)) {
-    if (one.is_regular_file() && test::read_file(one.path().string()).find(text) != std::string::npos) found.push_back(one.path().filename().string());
+    if (one.is_regular_file() && test::read_file(one.path().string()).find(text) != std::string::npos)
+      found.push_back(one.path().filename().string());
   }
   return found;
 }

@@ -47,8 +47,9 @@ TEST(CommandLine, RefusesAFolderWithoutALoadedPlaceAndMakesNothingInIt) {
   std::filesystem::create_directory(empty);
   const auto sample = test::project_file("sample/portland");
   for (const auto& data : {empty, missing}) {
-    const std::vector<std::vector<std::string>> verbs = {{"serve"}, {"serve", "--place", sample}, {"replay"},  {"call", "list_units"},
-                                                         {"accounts", "list"}, {"openapi"},       {"export", folder.file("export")}};
+    const std::vector<std::vector<std::string>> verbs = {
+        {"serve"},   {"serve", "--place", sample},     {"replay"}, {"call", "list_units"}, {"accounts", "list"},
+        {"openapi"}, {"export", folder.file("export")}};
     for (auto words : verbs) {
       words.insert(words.end(), {"--data", data});
       expect_refused({.words = words, .names = data, .remedy = "shouwang import --place"});
@@ -61,7 +62,8 @@ TEST(CommandLine, RefusesAFolderWithoutALoadedPlaceAndMakesNothingInIt) {
 
 TEST(CommandLine, RefusesAPlaceThatIsNotThere) {
   const test::folder folder;
-  expect_refused({.words = {"import", "--data", folder.file("data"), "--place", "/no/such/place"}, .names = "/no/such/place", .remedy = "sample/README.md"});
+  expect_refused(
+      {.words = {"import", "--data", folder.file("data"), "--place", "/no/such/place"}, .names = "/no/such/place", .remedy = "sample/README.md"});
   expect_refused({.words = {"import", "--data", folder.file("data")}, .names = folder.file("data"), .remedy = "--place"});
 }
 
@@ -101,8 +103,8 @@ TEST_F(Command, RefusesAnExportWhereNothingCanBeWritten) {
 
 TEST(CommandLine, ConfigExplainsEverySettingAndShowsNoPassword) {
   const std::string secret = "geheim-4711";
-  for (const auto& location : {"host=db dbname=town user=desk password=" + secret, "host=db PASSWORD='" + secret + "'",
-                               "postgresql://desk:" + secret + "@db/town"}) {
+  for (const auto& location :
+       {"host=db dbname=town user=desk password=" + secret, "host=db PASSWORD='" + secret + "'", "postgresql://desk:" + secret + "@db/town"}) {
     const auto shown = test::run_shouwang({"config", "--set", "store.location=" + location});
     EXPECT_EQ(shown.code, 0) << shown.errors;
     EXPECT_EQ(shown.output.find(secret), std::string::npos) << shown.output;
