@@ -106,6 +106,8 @@ void http_client::close(bool hard) {
   socket_ = -1;
 }
 
+void http_client::hang_up() { ::shutdown(socket_, SHUT_RDWR); }
+
 bool http_client::send(std::string_view bytes) {
   while (!bytes.empty()) {
     const auto sent = tls_ ? static_cast<ssize_t>(SSL_write(tls_->tls, bytes.data(), static_cast<int>(bytes.size())))

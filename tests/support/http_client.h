@@ -52,6 +52,7 @@ class http_client {
   // Some of the bytes that come next; empty at the end.
   std::string read_some();
   // Ends the connection at once, with a reset instead of a goodbye when `hard`.
+  void hang_up();  // ends both directions; also while another thread sends
   void close(bool hard = false);
 
  private:

@@ -71,7 +71,7 @@ TEST(Abuse, LetsTheClientReadTheRefusalOfATooLargeBody) {
     }
   });
   EXPECT_EQ(client.read_answer().status, 413);
-  client.close(false);
+  client.hang_up();
   sender.join();
 }
 
