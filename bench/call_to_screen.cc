@@ -93,7 +93,9 @@ void print_course(const posted& calls, const heard& console) {
     const auto found = console.recommended_us.find(id);
     if (found != console.recommended_us.end()) by_time[(at - first) / 5'000'000].push_back(static_cast<double>(found->second - at) / 1'000);
   }
-  for (const auto& [five, took_ms] : by_time) std::fprintf(stderr, "%3lld s: p50 %.0f, slowest %.0f ms\n", static_cast<long long>(five * 5), bench::quantile(took_ms, 0.5), bench::quantile(took_ms, 1));
+  for (const auto& [five, took_ms] : by_time)
+    std::fprintf(stderr, "%3lld s: p50 %.0f, slowest %.0f ms\n", static_cast<long long>(five * 5), bench::quantile(took_ms, 0.5),
+                 bench::quantile(took_ms, 1));
 }
 
 outcome judge(const posted& calls, const heard& console) {

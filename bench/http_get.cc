@@ -55,9 +55,7 @@ class nginx {
         << "worker_processes 2;\npid " << prefix_ << "/pid;\nerror_log " << prefix_ << "/error.log;\nevents { worker_connections 1024; }\n"
         << "http { access_log off; keepalive_requests 100000000; types { application/json json; } server { listen 127.0.0.1:" << port << "; root "
         << prefix_ << "/html; } }\n";
-    std::system(
-        ("chmod -R a+rX " + folder_.path().string() + "; nginx -c " + prefix_ + "/nginx.conf -p " + prefix_ + " >/dev/null 2>&1")
-            .c_str());
+    std::system(("chmod -R a+rX " + folder_.path().string() + "; nginx -c " + prefix_ + "/nginx.conf -p " + prefix_ + " >/dev/null 2>&1").c_str());
   }
   ~nginx() { std::system(("nginx -c " + prefix_ + "/nginx.conf -p " + prefix_ + " -s stop >/dev/null 2>&1").c_str()); }
 
@@ -115,6 +113,7 @@ int main() {
                 .runs = runs,
                 .peer = "nginx, the same bytes as a static file",
                 .ratio = bench::median(ratios)});
-  bench::print({.bench = "http_get", .metric = "idle_listeners_mb", .value = bench::median(memory), .unit = "MB", .runs = runs, .peer = {}, .ratio = {}});
+  bench::print(
+      {.bench = "http_get", .metric = "idle_listeners_mb", .value = bench::median(memory), .unit = "MB", .runs = runs, .peer = {}, .ratio = {}});
   return 0;
 }

@@ -137,8 +137,8 @@ std::vector<double> http_p50_ms(const std::string& map, const road::graph& roads
   const test::folder folder;
   const auto box = roads.bounds();
   const auto low = road::to_position({.lon = box.west, .lat = box.south}), high = road::to_position({.lon = box.east, .lat = box.north});
-  const auto place = bench::write_place(
-      folder, {.roads = map, .west = low.lon, .south = low.lat, .east = high.lon, .north = high.lat, .units = units.size()});
+  const auto place =
+      bench::write_place(folder, {.roads = map, .west = low.lon, .south = low.lat, .east = high.lon, .north = high.lat, .units = units.size()});
   const auto data = folder.file("data");
   test::server_process::import_place(place, data);
   const test::server_process server(data, {"dispatch.position_age_s=86400", "server.requests_s=0"});
@@ -154,7 +154,8 @@ std::vector<double> http_p50_ms(const std::string& map, const road::graph& roads
   std::vector<std::string> incidents;
   for (std::size_t i = 0; i < 100; ++i) {
     const auto [lon, lat] = at(targets[i]);
-    const auto made = desk.post("/api/incidents", R"({"type":"noise","location":{"lon":)" + std::to_string(lon) + R"(,"lat":)" + std::to_string(lat) + "}}");
+    const auto made =
+        desk.post("/api/incidents", R"({"type":"noise","location":{"lon":)" + std::to_string(lon) + R"(,"lat":)" + std::to_string(lat) + "}}");
     if (made.status != 201) throw std::runtime_error("incident refused: " + made.body);
     incidents.push_back(test::json_member(made.body, "id"));
   }

@@ -8,6 +8,7 @@ import argparse
 import concurrent.futures
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -84,7 +85,18 @@ def house(_):
     for arguments in (["--self-test"], [str(ROOT)]):
         code, output = run([sys.executable, str(ROOT / "tools/check_house.py"), *arguments], 300)
         tally.check("check_house " + arguments[0].replace(str(ROOT), "."), code == 0, output)
+    formatted(tally)
     return tally
+
+
+def formatted(tally):
+    """The formatting, by the one version whose opinion counts: others differ in small things."""
+    if shutil.which("clang-format-14") is None:
+        tally.skipped.append("formatting (needs clang-format-14)")
+        return
+    files = [str(path) for folder in ("src", "tests", "bench") for path in sorted((ROOT / folder).rglob("*")) if path.suffix in (".cc", ".h")]
+    code, output = run(["clang-format-14", "--dry-run", "--Werror", *files], 300)
+    tally.check("formatting", code == 0, output)
 
 
 def canary(build):

@@ -17,7 +17,7 @@ std::string read_file(const std::string& path);
 }  // namespace test
 
 // At the head of a test that needs shared data: skips it by name when the data is not there.
-#define SHARED_OR_SKIP(variable, relative)                                     \
-  const auto variable##_found = ::test::shared_file(relative);                 \
-  if (!variable##_found) GTEST_SKIP() << "needs ../shared/" << (relative);     \
+#define SHARED_OR_SKIP(variable, relative)                                 \
+  const auto variable##_found = ::test::shared_file(relative);             \
+  if (!variable##_found) GTEST_SKIP() << "needs ../shared/" << (relative); \
   const std::string variable = *variable##_found

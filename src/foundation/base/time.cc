@@ -69,8 +69,10 @@ void append_rfc3339(std::string& out, instant t) {
   char text[] = "0000-00-00T00:00:00.000000Z";
   const int year = static_cast<int>(date.year());
   const bool four_digits = year >= 0 && year <= 9999;  // others are no RFC 3339: a broken clock's, still told apart
-  if (four_digits) write_digits(text, year, 4);
-  else out += std::to_string(year);
+  if (four_digits)
+    write_digits(text, year, 4);
+  else
+    out += std::to_string(year);
   write_digits(text + 5, static_cast<unsigned>(date.month()), 2);
   write_digits(text + 8, static_cast<unsigned>(date.day()), 2);
   write_digits(text + 11, of_day / 3'600'000'000, 2);

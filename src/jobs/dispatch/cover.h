@@ -19,7 +19,7 @@ struct cover_cell {
 
 // Where demand lies and which cell reaches which in time. Immutable once built; at most 65,535 cells.
 struct cover_model {
-  base::position south_west = {};          // corner of column 0, row 0
+  base::position south_west = {};     // corner of column 0, row 0
   double cell_lon = 0, cell_lat = 0;  // size of a cell, degrees
   std::int32_t columns = 0, rows = 0;
   std::int64_t within_ms = 0;

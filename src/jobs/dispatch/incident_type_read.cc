@@ -78,7 +78,8 @@ void check_keys(const YAML::Node& node, std::initializer_list<std::string_view> 
   for (const auto& pair : node) {
     const auto key = pair.first.Scalar();
     if (std::ranges::find(known, key) != known.end()) continue;
-    const auto nearest = std::min(known, [&](std::string_view a, std::string_view b) { return base::edit_distance(a, key) < base::edit_distance(b, key); });
+    const auto nearest =
+        std::min(known, [&](std::string_view a, std::string_view b) { return base::edit_distance(a, key) < base::edit_distance(b, key); });
     wrong.add(pair.first, "unknown key " + key + "; did you mean " + std::string(nearest) + "?");
   }
 }

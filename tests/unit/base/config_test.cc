@@ -45,7 +45,8 @@ TEST(Config, ReadsSectionsOverStandardValues) {
 }
 
 TEST(Config, NamesTheLineAndTheNearestKeyOfAnUnknownOne) {
-  EXPECT_EQ(detail_of("server:\n  prot: 1\n"), "config.yaml:2: there is no key server.prot | Did you mean server.port? `shouwang config explain` lists all.");
+  EXPECT_EQ(detail_of("server:\n  prot: 1\n"),
+            "config.yaml:2: there is no key server.prot | Did you mean server.port? `shouwang config explain` lists all.");
 }
 
 TEST(Config, RefusesValuesOfTheWrongKind) {

@@ -35,7 +35,9 @@ TEST(IncidentActions, DependOnTheStateAlone) {
     for (std::size_t s = 0; s < 7; ++s) {
       const auto refused = refuse(r.action, in_state(static_cast<incident_state>(s)));
       EXPECT_EQ(refused ? '-' : '+', r.allowed[s]) << r.name << " in " << incident_state_choices[s].code;
-      if (refused) { EXPECT_NE(refused->detail.find("20261122-0001"), std::string::npos); }
+      if (refused) {
+        EXPECT_NE(refused->detail.find("20261122-0001"), std::string::npos);
+      }
     }
   }
 }
@@ -141,7 +143,9 @@ TEST(IncidentPlaces, AreRefusedWithWhatIsWrongWithThem) {
   };
   for (const auto& one : cases) {
     EXPECT_EQ(judge_place(one.p, in_town), one.expected) << one.p.lon << " " << one.p.lat;
-    if (one.expected != bad_place::none) { EXPECT_EQ(explain(one.expected, one.p).pointer, "/location"); }
+    if (one.expected != bad_place::none) {
+      EXPECT_EQ(explain(one.expected, one.p).pointer, "/location");
+    }
   }
 }
 

@@ -42,7 +42,9 @@ TEST(IncidentTypes, TheCatalogueOfTheProjectIsSound) {
     EXPECT_FALSE(type.name.en.empty());
     if (type.parent.empty()) tops.insert(type.name.zh);
     // A child's 110 code lies below its parent's.
-    if (!type.parent.empty()) { EXPECT_EQ(type.jqlb, catalogue.get(type.parent).jqlb) << type.code; }
+    if (!type.parent.empty()) {
+      EXPECT_EQ(type.jqlb, catalogue.get(type.parent).jqlb) << type.code;
+    }
   }
   EXPECT_EQ(tops, (std::set<std::string>{"刑事警情", "治安警情", "道路交通警情", "火灾与救援", "纠纷", "群众求助", "社会联动", "灾害事故", "举报",
                                          "投诉", "其他"}));
