@@ -2,9 +2,16 @@
 
 #include <chrono>
 
+#include <algorithm>
+
 #include "foundation/base/log.h"
 
 namespace app {
+namespace {
+
+constexpr base::duration retry_after = base::seconds(5);  // what failed while the database was away is not left for an hour
+
+}  // namespace
 
 housekeeping::housekeeping(std::vector<job> jobs, const base::clock& time) : time_(time) {
   for (auto& one : jobs) {
@@ -50,7 +57,7 @@ void housekeeping::run_due() {
     entry.seen.last_run = time_.now();
     entry.seen.failed = !fault.empty();
     entry.seen.detail = std::move(fault);
-    entry.next = base::duration{time_.steady().us + entry.what.every.us};
+    entry.next = base::duration{time_.steady().us + (entry.seen.failed ? std::min(entry.what.every, retry_after) : entry.what.every).us};
   }
 }
 

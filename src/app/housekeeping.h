@@ -12,7 +12,8 @@
 namespace app {
 
 // Work that recurs: heads are signed, what has expired is destroyed, what is old is pruned. One thread; each job runs
-// when its time has come by the steady clock, and once at the start. A job that throws is logged and tried again.
+// when its time has come by the steady clock, and once at the start. A job that throws is logged and tried again
+// within seconds.
 class housekeeping {
  public:
   struct job {

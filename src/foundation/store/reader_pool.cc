@@ -43,6 +43,11 @@ std::unique_ptr<session> reader_pool::borrow() {
   }
   try {
     return open_session(how_, session_use::read);
+  } catch (const base::problem& fault) {
+    give_back(nullptr, false);
+    // The writer is connected, so the server is only away: whoever reads need not look at the configuration.
+    if (how_.kind == engine::postgres) throw lost_error(fault.detail);
+    throw;
   } catch (...) {
     give_back(nullptr, false);
     throw;

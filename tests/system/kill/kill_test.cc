@@ -4,9 +4,9 @@
 #include <atomic>
 #include <chrono>
 #include <random>
-#include <set>
 #include <thread>
 
+#include "support/marked_calls.h"
 #include "support/server_process.h"
 #include "support/test_folder.h"
 
@@ -15,10 +15,6 @@ namespace {
 constexpr int kills = 20;
 constexpr int clients = 4;
 
-std::string call_body(const std::string& mark) {
-  return R"({"type":"noise","location":{"lon":-122.6765,"lat":45.5200},"description":")" + mark + "\"}";
-}
-
 // Sends calls until the server is gone; returns the marks that were acknowledged.
 std::vector<std::string> send_calls(const test::server_process& server, const std::string& cookie, const std::string& prefix) {
   std::vector<std::string> acknowledged;
@@ -26,31 +22,14 @@ std::vector<std::string> send_calls(const test::server_process& server, const st
     test::http_client client(server.port());
     for (int i = 0; i < 100'000; ++i) {
       const std::string mark = prefix + "-" + std::to_string(i);
-      const auto answer = client.request("POST", "/api/incidents",
-                                         {{"Cookie", cookie}, {"Content-Type", "application/json"}, {"Idempotency-Key", mark}}, call_body(mark));
+      const auto answer = client.request(
+          "POST", "/api/incidents", {{"Cookie", cookie}, {"Content-Type", "application/json"}, {"Idempotency-Key", mark}}, test::marked_call(mark));
       if (answer.status == 201) acknowledged.push_back(mark);
     }
   } catch (const std::runtime_error&) {
     // the kill
   }
   return acknowledged;
-}
-
-// All marks that are stored, each as often as it is there.
-std::multiset<std::string> stored_marks(test::desk_client& desk) {
-  std::multiset<std::string> marks;
-  std::string after;
-  do {
-    const auto page = desk.get("/api/incidents?state=all&limit=500" + (after.empty() ? "" : "&after=" + after));
-    EXPECT_EQ(page.status, 200) << page.body;
-    for (auto at = page.body.find("\"description\":\"k"); at != std::string::npos; at = page.body.find("\"description\":\"k", at + 1)) {
-      const auto from = at + 15;
-      marks.insert(page.body.substr(from, page.body.find('"', from) - from));
-    }
-    const auto next = page.body.rfind("\"next\":\"");
-    after = next == std::string::npos ? "" : page.body.substr(next + 8, page.body.find('"', next + 8) - next - 8);
-  } while (!after.empty());
-  return marks;
 }
 
 }  // namespace
@@ -76,12 +55,12 @@ TEST(Kill, EveryAcknowledgedIncidentIsThereOnceAfterTwentyKills) {
     server.start();
   }
   test::desk_client desk(server, "dispatcher");
-  const auto stored = stored_marks(desk);
+  const auto stored = test::stored_marks(desk);
   EXPECT_GT(acknowledged.size(), 100U);
   for (const auto& mark : acknowledged) ASSERT_EQ(stored.count(mark), 1U) << mark;
   for (const auto& mark : stored) ASSERT_EQ(stored.count(mark), 1U) << mark << " is stored twice";
   // A repeat of an acknowledged call with its key gives the same incident, not a second one.
-  const auto repeated = desk.post("/api/incidents", call_body(acknowledged.front()), {{"Idempotency-Key", acknowledged.front()}});
+  const auto repeated = desk.post("/api/incidents", test::marked_call(acknowledged.front()), {{"Idempotency-Key", acknowledged.front()}});
   EXPECT_EQ(repeated.status, 201) << repeated.body;
-  EXPECT_EQ(stored_marks(desk).size(), stored.size());
+  EXPECT_EQ(test::stored_marks(desk).size(), stored.size());
 }
