@@ -53,6 +53,18 @@ def interrupted(output):
     return f" in the middle of {begun[-1]}" if len(begun) > ended else ""
 
 
+def reasons_of_skips(output):
+    """What GTEST_SKIP said, by case: the report of older GoogleTests does not hold it."""
+    reasons, case, expected = {}, "", False
+    for line in output.splitlines():
+        if line.startswith("[ RUN      ]"):
+            case = line.split("]", 1)[1].strip()
+        elif expected:
+            reasons.setdefault(case, line.strip())
+        expected = line.endswith(": Skipped")
+    return reasons
+
+
 def gtest(program, label="", env=None, timeout=900, arguments=()):
     """One GoogleTest program; a crash or a hang counts as one failure beside the cases it still reported."""
     tally, name, began = Tally(), label + program.name, time.monotonic()
@@ -68,8 +80,8 @@ def gtest(program, label="", env=None, timeout=900, arguments=()):
             if case.get("failures"):
                 tally.failed.append((title, "\n".join(failure["failure"] for failure in case["failures"])[:4000]))
             elif case.get("result") == "SKIPPED" or case["status"] == "NOTRUN":
-                reason = (case.get("skipped") or [{}])[0].get("message", "").strip().splitlines()
-                tally.skipped.append(f"{title} ({reason[-1] if reason else 'not run'})")
+                reason = reasons_of_skips(output).get(f"{suite['name']}.{case['name']}", "not run")
+                tally.skipped.append(f"{title} ({reason})")
             else:
                 tally.passed += 1
     if code != 0 and not tally.failed:
