@@ -1,140 +1,24 @@
 // Every operation that writes leaves its row in the journal: who, what, on what, from where, under the request's own number.
 // And no row holds what is sealed or secret.
-#include <gtest/gtest.h>
-
-#include <boost/json.hpp>
-
-#include <map>
-#include <set>
-
-#include "app/open_town.h"
-#include "app/resources.h"
-#include "app/town.h"
-#include "foundation/base/clock.h"
-#include "foundation/record/json_text.h"
-#include "support/loaded_place.h"
+#include "journal_desk.h"
 #include "support/program.h"
-#include "support/server_process.h"
 #include "support/shared_data.h"
-#include "support/test_folder.h"
-
-namespace json = boost::json;
 
 namespace {
 
-json::object object(const std::string& text) { return json::parse(text).as_object(); }
-std::string text(const json::object& from, std::string_view name) { return std::string(from.at(name).as_string()); }
+namespace json = boost::json;
+using journal::object;
+using journal::sent;
+using journal::text;
 
 // Operations that write and that this test cannot call with success, each with the reason. Whoever adds an operation adds a
 // call of it below; this list is for what truly cannot be called.
 const std::map<std::string, std::string> not_called = {};
 
-struct writing {
-  std::string method, path;
-};
-
-// The operations that write, by name.
-std::map<std::string, writing> writing_operations(const std::string& data) {
-  app::command_options how;
-  how.data_folder = data;
-  const auto resources = app::resource_folder();
-  const auto config = app::config_of({});
-  const base::system_clock clock;
-  const app::town town({.where = app::place_of(how, resources), .data_folder = data, .resources = resources, .config = config}, clock);
-  std::map<std::string, writing> out;
-  for (const auto& one : town.operations) {
-    if (one.write) out[std::string(one.name)] = {std::string(one.method), std::string(one.path)};
-  }
-  return out;
-}
-
-struct sent {
-  std::string operation;
-  std::string account = {};                       // who asks; "" nobody who is signed in
-  std::map<std::string, std::string> parts = {};  // of the path
-  std::string body = {};                          // is sent on many lines, as people write it
-  std::string query = {};
-  std::string version = {};  // for If-Match
-};
-
-struct expected {
-  std::string action;
-  std::string kind;
-  std::string subject;  // "answer": the id in the answer; "incident": of the incident in it; "none": the rows of a batch have none
-};
-
-std::string subject_of(const expected& wanted, const json::object& given) {
-  if (wanted.subject == "answer") return text(given, "id");
-  if (wanted.subject == "incident") return text(given.at("incident").as_object(), "id");
-  return wanted.subject == "none" ? "" : wanted.subject;
-}
-
 }  // namespace
 
-class Journal : public testing::Test {
+class Journal : public journal::desk {
  protected:
-  // Calls the operation and looks up its row: there must be exactly one under the request's number. Returns the answer.
-  json::object journaled(const sent& what, const expected& wanted) {
-    called_.insert(what.operation);
-    const auto answer = send(what);
-    EXPECT_TRUE(answer.status >= 200 && answer.status < 300) << what.operation << ": " << answer.status << " " << answer.body;
-    const auto given = answer.body.empty() ? json::object() : object(answer.body);
-    const auto rows = rows_of(answer.field("X-Request-Id"));
-    EXPECT_EQ(rows.size(), 1U) << what.operation << ": " << json::serialize(rows);
-    if (rows.size() != 1) return given;
-    const auto& row = rows.front().as_object();
-    const auto said = what.operation + ": " + json::serialize(row);
-    EXPECT_EQ(text(row, "operation"), wanted.action) << said;
-    EXPECT_EQ(text(row, "subject_kind"), wanted.kind) << said;
-    EXPECT_EQ(text(row, "subject"), subject_of(wanted, given)) << said;
-    EXPECT_EQ(text(row, "account"), what.account.empty() ? "" : account_id(what.account)) << said;
-    EXPECT_EQ(text(row, "remote"), "127.0.0.1") << said;
-    EXPECT_TRUE(row.at("detail").is_object()) << said;
-    return given;
-  }
-
-  // The journal's rows of one request.
-  json::array rows_of(const std::string& request_id) {
-    json::array found;
-    const auto newest = desk("auditor").get("/api/journal?limit=100");
-    EXPECT_EQ(newest.status, 200) << newest.body;
-    const auto page = object(newest.body);
-    for (const auto& one : page.at("items").as_array()) {
-      if (one.as_object().at("request_id").as_string() == request_id) found.push_back(one);
-    }
-    return found;
-  }
-
-  test::http_answer send(const sent& what) {
-    const auto& form = operations_.at(what.operation);
-    std::string path = form.path;
-    for (const auto& [name, value] : what.parts) {
-      const auto at = path.find("{" + name + "}");
-      EXPECT_NE(at, std::string::npos) << path;
-      path.replace(at, name.size() + 2, value);
-    }
-    test::http_fields fields;
-    if (!what.version.empty()) fields.emplace_back("If-Match", "\"" + what.version + "\"");
-    const auto body = what.body.empty() ? "" : record::indented_json(what.body);
-    if (!what.account.empty()) return desk(what.account).send(form.method, path + what.query, body, fields);
-    test::http_client nobody(server_.port());
-    return nobody.post(path + what.query, body);
-  }
-
-  test::desk_client& desk(const std::string& account) {
-    auto& one = desks_[account];
-    if (!one) one = std::make_unique<test::desk_client>(server_, account);
-    return *one;
-  }
-
-  const std::string& account_id(const std::string& account) {
-    auto& id = account_ids_[account];
-    if (id.empty()) id = text(object(desk(account).get("/api/session").body).at("account").as_object(), "id");
-    return id;
-  }
-
-  [[nodiscard]] static std::string version_of(const json::object& one) { return std::to_string(one.at("version").as_int64()); }
-
   void session_operations();
   void account_operations();
   void town_operations();
@@ -144,16 +28,6 @@ class Journal : public testing::Test {
   void sending_operations();
   void exchange_operations();
   void expect_nothing_secret();
-
-  test::folder folder_;
-  std::string data_ = test::copy_of_portland(folder_.file("data"));
-  std::map<std::string, writing> operations_ = writing_operations(data_);
-  test::server_process server_{data_};
-  std::map<std::string, std::unique_ptr<test::desk_client>> desks_;
-  std::map<std::string, std::string> account_ids_;
-  std::set<std::string> called_;
-  std::vector<std::string> secrets_ = {"王小明",      "13912345678", "请不要告诉邻居", "李四报警人",      "13087654321",
-                                       "02511112222", "机主赵六",    "报警人住址九号", "Sunny-Weather-1", "Rainy-Weather-2"};
 };
 
 void Journal::session_operations() {
@@ -244,7 +118,7 @@ void Journal::incident_operations() {
   const auto caller = journaled(on("get_caller", ""), {.action = "read_caller", .kind = "incident", .subject = id});
   EXPECT_EQ(text(caller, "phone"), "13912345678") << "it is there to be read";
   journaled(on("add_note", R"({"text":"they called again"})"), {.action = "add_note", .kind = "incident", .subject = id});
-  const auto now = object(desk("dispatcher").get("/api/incidents/" + id).body);
+  const auto now = object(client_of("dispatcher").get("/api/incidents/" + id).body);
   journaled(on("update_incident", R"({"priority":2,"type":"disturbance"})", version_of(now)),
             {.action = "update_incident", .kind = "incident", .subject = id});
   journaled(on("close_incident", R"({"result":"handled"})"), {.action = "close_incident", .kind = "incident", .subject = id});
@@ -318,7 +192,7 @@ TEST_F(Journal, HasARowOfEveryOperationThatWritesAndNothingSealedInIt) {
 
 TEST_F(Journal, HasOneRowOfARequestThatWasRepeatedWithItsKey) {
   const auto body = R"({"type":"noise","location":{"lon":-122.6765,"lat":45.5200}})";
-  auto& dispatcher = desk("dispatcher");
+  auto& dispatcher = client_of("dispatcher");
   const auto first = dispatcher.post("/api/incidents", body, {{"Idempotency-Key", "k1"}});
   const auto second = dispatcher.post("/api/incidents", body, {{"Idempotency-Key", "k1"}});
   ASSERT_EQ(second.body, first.body);
@@ -327,11 +201,11 @@ TEST_F(Journal, HasOneRowOfARequestThatWasRepeatedWithItsKey) {
 }
 
 TEST_F(Journal, HasNoRowOfWhatWasRefusedExceptAFailedSignIn) {
-  auto& dispatcher = desk("dispatcher");
+  auto& dispatcher = client_of("dispatcher");
   const auto refused = dispatcher.post("/api/incidents", R"({"type":"no_such_type","location":{"lon":-122.6765,"lat":45.52}})");
   EXPECT_EQ(refused.status, 422) << refused.body;
   EXPECT_EQ(rows_of(refused.field("X-Request-Id")).size(), 0U);
-  const auto forbidden = desk("viewer").post("/api/incidents", R"({"type":"noise","location":{"lon":-122.6765,"lat":45.52}})");
+  const auto forbidden = client_of("viewer").post("/api/incidents", R"({"type":"noise","location":{"lon":-122.6765,"lat":45.52}})");
   EXPECT_EQ(forbidden.status, 403) << forbidden.body;
   EXPECT_EQ(rows_of(forbidden.field("X-Request-Id")).size(), 0U);
   test::http_client nobody(server_.port());
