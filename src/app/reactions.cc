@@ -23,6 +23,9 @@ std::string_view text_of(const boost::json::object& from, std::string_view name)
   return found != nullptr && found->is_string() ? std::string_view(found->as_string()) : std::string_view();
 }
 
+// Incidents closer together than this come at once, as far as advice goes.
+constexpr base::duration at_once = base::milliseconds(100);
+
 // A new incident nobody has advised on yet.
 bool wants_advice(const dispatch::incident& one) { return one.state == dispatch::incident_state::waiting && !one.recommendation_id; }
 
@@ -65,7 +68,9 @@ std::shared_ptr<const dispatch::computed_recommendation> reactions::advise(const
     std::atomic<int>& count;
     ~leaving() { --count; }
   };
-  const bool hurried = under_way_.fetch_add(1) > 0 || parts_.workers.waiting() > 0;
+  const auto now_us = parts_.time.steady().us;
+  const bool just_now = now_us - last_began_us_.exchange(now_us) < at_once.us;
+  const bool hurried = under_way_.fetch_add(1) > 0 || just_now || parts_.workers.waiting() > 0;
   const leaving at_the_end{under_way_};
   return parts_.recommender.recommend(facts, hurried ? dispatch::thoroughness::best_exact : dispatch::thoroughness::all_exact);
 }

@@ -39,7 +39,8 @@ class reactions {
   std::shared_ptr<const dispatch::computed_recommendation> advise(const dispatch::incident& one);
   void fail(const std::string& incident_id, std::string_view why);
   parts parts_;
-  std::atomic<int> under_way_{0};  // recommendations being computed
+  std::atomic<int> under_way_{0};                        // recommendations being computed
+  std::atomic<std::int64_t> last_began_us_{-1'000'000};  // by the steady clock
   std::atomic<std::int64_t> made_{0};
   std::atomic<std::int64_t> failed_{0};
   mutable std::mutex mutex_;
