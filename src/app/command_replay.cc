@@ -83,7 +83,7 @@ struct replay_run {
 
 // A fresh data folder for one policy, with the loaded place's maps.
 std::string fresh_folder(const replay_run& run, const std::string& name, const base::config& config) {
-  const std::string folder = run.how.data_folder + "/replay/" + name;
+  std::string folder = run.how.data_folder + "/replay/" + name;
   std::filesystem::remove_all(folder);
   import_place({.where = run.where, .data_folder = folder, .resources = run.resources, .tiles = false, .maps_from = run.how.data_folder}, config,
                [](const std::string&) {});
