@@ -99,7 +99,7 @@ std::string parameters(const definition& one) {
 }
 
 std::string output_schema(const definition& one) {
-  const std::string item = one.output == nullptr ? "{}" : reference("schemas", one.output->name);
+  std::string item = one.output == nullptr ? "{}" : reference("schemas", one.output->name);
   if (one.output_shape != shape::list) return item;
   return R"({"type":"object","required":["items"],"properties":{"items":{"type":"array","items":)" + item +
          R"(},"next":{"type":"string","description":"the cursor of the next page; absent on the last"}}})";

@@ -25,6 +25,7 @@ std::string resource_folder() {
 
 program_result run_program(const std::vector<std::string>& command, const std::string& log_path) {
   std::vector<char*> arguments;
+  arguments.reserve(command.size() + 1);
   for (const auto& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
   posix_spawn_file_actions_t actions;

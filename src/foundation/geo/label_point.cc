@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <queue>
 
 #include "foundation/geo/distance.h"
@@ -22,8 +23,11 @@ class label_search {
     const metres high = plane_.to_metres({around.east, around.north});
     const double size = std::min(high.x - low.x, high.y - low.y);
     if (!(size > 0)) return std::nullopt;
-    for (double x = low.x; x < high.x; x += size) {
-      for (double y = low.y; y < high.y && open_.size() < 10'000; y += size) push({x + size / 2, y + size / 2}, size / 2);
+    constexpr double most = 10'000;  // squares; what lies beyond is an area 10,000 times as long as it is wide
+    const auto columns = static_cast<std::int64_t>(std::min(most, std::ceil((high.x - low.x) / size)));
+    const auto rows = static_cast<std::int64_t>(std::min(most, std::ceil((high.y - low.y) / size)));
+    for (std::int64_t i = 0; i < columns * rows; ++i) {  // one of the two is 1
+      push({low.x + size * (static_cast<double>(i / rows) + 0.5), low.y + size * (static_cast<double>(i % rows) + 0.5)}, size / 2);
     }
     const metres middle = plane_.to_metres(centroid(area_));
     push(middle, 0);

@@ -80,7 +80,7 @@ void postgres_session::check_database() {
                        "current_database() FROM pg_database WHERE datname = current_database()",
                        {})
                   .get());
-  const std::string database = about.text(0, 4);
+  const std::string& database = about.text(0, 4);
   if (base::parse_int(about.text(0, 2)).value_or(0) < oldest_version) {
     throw cannot_open("The server is too old: version " + about.text(0, 2) + ".", "Use PostgreSQL 15 or newer.");
   }

@@ -134,7 +134,7 @@ void postgres_session::send(std::string_view sql, std::span<const value> paramet
     check_sent(PQsendPrepare(connection_.get(), choice.name.c_str(), std::string(sql).c_str(), given.count(), choice.types.data()));
     sent_.push_back({.prepares = std::string(sql), .name = choice.name});
   }
-  check_sent(PQsendQueryPrepared(connection_.get(), choice.name.c_str(), given.count(), given.texts(), nullptr, nullptr, 0));
+  check_sent(PQsendQueryPrepared(connection_.get(), choice.name.c_str(), given.count(), given.texts(), given.lengths(), given.formats(), 0));
   sent_.push_back({});
 }
 

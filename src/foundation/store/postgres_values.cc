@@ -10,7 +10,7 @@ namespace store {
 namespace {
 
 // Object ids of built-in types never change (pg_type.dat).
-constexpr Oid bool_type = 16, int8_type = 20, int2_type = 21, int4_type = 23, oid_type = 26;
+constexpr Oid bool_type = 16, bytea_type = 17, int8_type = 20, int2_type = 21, int4_type = 23, oid_type = 26;
 constexpr Oid float4_type = 700, float8_type = 701, numeric_type = 1700;
 
 template <class Number>
@@ -38,6 +38,7 @@ value cell_of(Oid type, std::string_view text) {
     case numeric_type:
       if (const auto whole = base::parse_int(text)) return *whole;
       return double_of(text);
+    case bytea_type: return record::blob{base::from_hex(text.substr(2)).value_or("")};  // \x and hexadecimal digits
     default: return std::string(text);
   }
 }
@@ -48,15 +49,22 @@ Oid type_of(const value& one) {
   if (std::holds_alternative<std::int64_t>(one)) return int8_type;
   if (std::holds_alternative<double>(one)) return float8_type;
   if (std::holds_alternative<bool>(one)) return bool_type;
+  if (std::holds_alternative<record::blob>(one)) return bytea_type;
   return 0;
 }
 
 postgres_parameters::postgres_parameters(std::span<const value> values) {
   made_.reserve(values.size());  // the pointers go into its elements
   pointers_.reserve(values.size());
+  lengths_.assign(values.size(), 0);
+  formats_.assign(values.size(), 0);
   for (const auto& one : values) {
     if (const auto* text = std::get_if<std::string>(&one)) {
       pointers_.push_back(text->c_str());
+    } else if (const auto* bytes = std::get_if<record::blob>(&one)) {
+      lengths_[pointers_.size()] = static_cast<int>(bytes->bytes.size());
+      formats_[pointers_.size()] = 1;
+      pointers_.push_back(bytes->bytes.data());
     } else if (const auto* whole = std::get_if<std::int64_t>(&one)) {
       pointers_.push_back(made_.emplace_back(text_of(*whole)).c_str());
     } else if (const auto* number = std::get_if<double>(&one)) {

@@ -22,10 +22,14 @@ class postgres_parameters {
   explicit postgres_parameters(std::span<const value> values);
   [[nodiscard]] int count() const { return static_cast<int>(pointers_.size()); }
   [[nodiscard]] const char* const* texts() const { return pointers_.data(); }
+  [[nodiscard]] const int* lengths() const { return lengths_.data(); }  // of bytes; texts end with a zero
+  [[nodiscard]] const int* formats() const { return formats_.data(); }  // 1: bytes as they are
 
  private:
   std::vector<std::string> made_;  // numbers as text
   std::vector<const char*> pointers_;
+  std::vector<int> lengths_;
+  std::vector<int> formats_;
 };
 
 Oid type_of(const value& one);

@@ -17,6 +17,10 @@ void check_cell(const value& cell) {
     }
     if (text->find('\0') != std::string::npos) throw bad_cell(422, "A text holds the character U+0000.");
     if (!base::is_utf8(*text)) throw bad_cell(422, "A text is not UTF-8.");
+  } else if (const auto* bytes = std::get_if<record::blob>(&cell)) {
+    if (bytes->bytes.size() > cell_limit_bytes) {
+      throw bad_cell(413, std::to_string(bytes->bytes.size()) + " bytes; the limit is " + std::to_string(cell_limit_bytes) + ".");
+    }
   } else if (const auto* number = std::get_if<double>(&cell)) {
     if (!std::isfinite(*number)) throw bad_cell(422, "A number is infinite or not a number.");
   }

@@ -27,16 +27,19 @@ base::problem cannot_open(const std::string& path, const std::string& why) {
           "Check that the folder exists, that this account may write it, and that the file is a database of this program."};
 }
 
+std::string bytes_of(sqlite3_stmt* statement, int column) {
+  const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement, column));
+  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement, column));
+  return bytes == nullptr ? std::string() : std::string(bytes, size);
+}
+
 value cell_of(sqlite3_stmt* statement, int column) {
   switch (sqlite3_column_type(statement, column)) {
     case SQLITE_INTEGER: return static_cast<std::int64_t>(sqlite3_column_int64(statement, column));
     case SQLITE_FLOAT: return sqlite3_column_double(statement, column);
     case SQLITE_NULL: return std::monostate{};
-    default: {
-      const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement, column));
-      const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement, column));
-      return bytes == nullptr ? std::string() : std::string(bytes, size);
-    }
+    case SQLITE_BLOB: return record::blob{bytes_of(statement, column)};
+    default: return bytes_of(statement, column);
   }
 }
 
@@ -161,6 +164,8 @@ void sqlite_session::bind(prepared& one, std::span<const value> parameters) {
     int code = SQLITE_OK;
     if (const auto* text = std::get_if<std::string>(&cell)) {
       code = sqlite3_bind_text64(statement, place, text->data(), text->size(), SQLITE_STATIC, SQLITE_UTF8);
+    } else if (const auto* bytes = std::get_if<record::blob>(&cell)) {
+      code = sqlite3_bind_blob64(statement, place, bytes->bytes.data(), bytes->bytes.size(), SQLITE_STATIC);
     } else if (const auto* number = std::get_if<std::int64_t>(&cell)) {
       code = sqlite3_bind_int64(statement, place, *number);
     } else if (const auto* real = std::get_if<double>(&cell)) {

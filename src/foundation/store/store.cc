@@ -42,6 +42,11 @@ const std::string& rows::text(std::size_t row, std::size_t column) const {
   return cell_as<std::string>(*this, {row, column}, nothing);
 }
 
+const std::string& rows::bytes(std::size_t row, std::size_t column) const {
+  static const record::blob nothing;
+  return cell_as<record::blob>(*this, {row, column}, nothing).bytes;
+}
+
 bool rows::boolean(std::size_t row, std::size_t column) const {
   if (const auto* whole = std::get_if<std::int64_t>(&(*this)[row][column])) return *whole != 0;
   static constexpr bool no = false;

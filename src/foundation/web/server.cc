@@ -152,7 +152,7 @@ void server::impl::admit(tcp_socket socket, const std::shared_ptr<worker>& home)
   ++core->accepted;
   ++core->connections;
   // The connection is made on its own thread, which alone touches it.
-  asio::post(home->io, [home = home.get(), address, socket = std::move(socket)]() mutable {
+  asio::post(home->io, [home = home.get(), address = std::string(address), socket = std::move(socket)]() mutable {
     if (home->draining) {
       --home->core->connections;
       home->core->addresses.close(key_of_address(address));

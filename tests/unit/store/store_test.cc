@@ -38,6 +38,27 @@ TEST_P(Store, KeepsWhatItAcknowledgedOverARestart) {
   EXPECT_EQ(things::number(*again, "SELECT n FROM thing WHERE id = $1", {"a"}), 7);
 }
 
+TEST_P(Store, GivesBackBytesAsTheyWere) {
+  const auto db = open();
+  std::string every(70'000, '\0');
+  for (std::size_t i = 0; i < every.size(); ++i) every[i] = static_cast<char>(i * 7 % 256);
+  db->write_and_wait(somebody, [&](store::transaction& t) {
+    t.db().execute("CREATE TABLE box (id bigint NOT NULL PRIMARY KEY, content bytea)");
+    t.db().execute("INSERT INTO box (id, content) VALUES ($1, $2)", {std::int64_t{1}, record::blob{every}});
+    t.db().execute("INSERT INTO box (id, content) VALUES ($1, $2)", {std::int64_t{2}, record::blob{}});
+    t.db().execute("INSERT INTO box (id, content) VALUES ($1, $2)", {std::int64_t{3}, {}});
+  });
+  db->read([&](store::connection& c) {
+    const auto rows = c.query("SELECT content FROM box ORDER BY id");
+    ASSERT_EQ(rows.size(), 3U);
+    EXPECT_EQ(rows.bytes(0, 0), every);
+    EXPECT_FALSE(rows.null(1, 0));
+    EXPECT_EQ(rows.bytes(1, 0), "");
+    EXPECT_TRUE(rows.null(2, 0));
+    EXPECT_EQ(c.query("SELECT id FROM box WHERE content = $1", {record::blob{every}}).integer(0, 0), 1);
+  });
+}
+
 TEST_P(Store, GivesBackEveryKindOfValue) {
   const auto db = open();
   things::make_table(*db);
