@@ -1,8 +1,11 @@
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <map>
+#include <stdexcept>
 
 #include "foundation/geo/area_index.h"
+#include "foundation/geo/late_sets.h"
 
 namespace geo {
 
@@ -15,8 +18,9 @@ class area_index_builder {
     for (std::size_t i = 0; i < areas.size(); ++i) {
       for (const polygon& part : areas[i].polygons) add(part, static_cast<std::uint32_t>(i));
     }
-    build_sets();
+    build_wholes();
     build_borders();
+    index_.late_ = std::make_shared<late_sets>(std::move(known_), static_cast<set_id>(index_.set_begin_.size() - 1));
   }
 
  private:
@@ -31,7 +35,10 @@ class area_index_builder {
   };
   struct cell_border {
     std::uint32_t cell;
-    area_index::border part;
+    std::uint32_t area;
+    std::uint32_t first_edge;  // in border_edges_
+    std::uint32_t edge_count;
+    bool corner_inside;
   };
 
   // About eight cells an edge, square, at most max_cells. False when there is nothing to lay out.
@@ -65,7 +72,7 @@ class area_index_builder {
     const double dense = length / (64 * edges + 100'000);
     const double size = std::max({std::sqrt(width / wanted * height), width / wanted, height / wanted, dense, 16.0});
     index_.origin_ = low;
-    index_.cell_size_ = static_cast<std::int64_t>(std::ceil(size));
+    index_.cell_size_ = static_cast<std::uint32_t>(std::ceil(size));
     index_.columns_ = static_cast<std::uint32_t>((std::int64_t{high.x} - low.x) / index_.cell_size_ + 1);
     index_.rows_ = static_cast<std::uint32_t>((std::int64_t{high.y} - low.y) / index_.cell_size_ + 1);
     return true;
@@ -165,48 +172,91 @@ class area_index_builder {
   }
 
   std::size_t add_border(std::size_t at, std::uint32_t area, bool inside) {
-    cell_border next{.cell = touches_[at].cell, .part = {}};
-    next.part.area = area;
-    next.part.first_edge = static_cast<std::uint32_t>(index_.edges_.size());
-    next.part.corner_inside = inside ? 1 : 0;
-    std::uint32_t count = 0;
-    for (; at < touches_.size() && touches_[at].cell == next.cell; ++at, ++count) index_.edges_.push_back(edges_[touches_[at].edge]);
-    next.part.edge_count = count & 0x7FFFFFFFU;
+    cell_border next{.cell = touches_[at].cell,
+                     .area = area,
+                     .first_edge = static_cast<std::uint32_t>(border_edges_.size()),
+                     .edge_count = 0,
+                     .corner_inside = inside};
+    for (; at < touches_.size() && touches_[at].cell == next.cell; ++at, ++next.edge_count) border_edges_.push_back(edges_[touches_[at].edge]);
     borders_.push_back(next);
     return at;
   }
 
-  // Equal sets of whole areas are kept once; a county's cells share a few hundred of them.
-  void build_sets() {
+  // Equal sets are kept once; a county's cells share a few thousand of them.
+  set_id number_of(const std::vector<std::uint32_t>& areas) {
+    const auto [found, is_new] = known_.try_emplace(areas, static_cast<set_id>(index_.set_begin_.size() - 1));
+    if (is_new) {
+      index_.set_members_.insert(index_.set_members_.end(), areas.begin(), areas.end());
+      index_.set_begin_.push_back(static_cast<std::uint32_t>(index_.set_members_.size()));
+    }
+    return found->second;
+  }
+
+  void build_wholes() {
     std::stable_sort(wholes_.begin(), wholes_.end(), [](const cell_area& a, const cell_area& b) { return a.cell < b.cell; });
-    index_.whole_.assign(index_.cells(), 0);
-    std::map<std::vector<std::uint32_t>, std::uint32_t> known{{{}, 0}};
-    index_.set_begin_ = {0, 0};
+    index_.cells_.assign(std::size_t{index_.columns_} * index_.rows_, no_areas);
+    index_.set_begin_ = {0};
     std::vector<std::uint32_t> set;
+    number_of(set);  // no_areas
     for (std::size_t at = 0; at < wholes_.size();) {
       const std::uint32_t cell = wholes_[at].cell;
       set.clear();
       for (; at < wholes_.size() && wholes_[at].cell == cell; ++at) {
         if (set.empty() || set.back() != wholes_[at].area) set.push_back(wholes_[at].area);
       }
-      const auto [found, is_new] = known.try_emplace(set, static_cast<std::uint32_t>(index_.set_begin_.size() - 1));
-      if (is_new) {
-        index_.set_members_.insert(index_.set_members_.end(), set.begin(), set.end());
-        index_.set_begin_.push_back(static_cast<std::uint32_t>(index_.set_members_.size()));
-      }
-      index_.whole_[cell] = found->second;
+      index_.cells_[cell] = number_of(set);
     }
   }
 
   void build_borders() {
     std::stable_sort(borders_.begin(), borders_.end(), [](const cell_border& a, const cell_border& b) { return a.cell < b.cell; });
-    index_.border_begin_.assign(index_.cells() + 1, 0);
-    for (const cell_border& next : borders_) {
-      ++index_.border_begin_[next.cell + 1];
-      index_.borders_.push_back(next.part);
+    for (std::size_t at = 0; at < borders_.size();) {
+      std::size_t end = at;
+      while (end < borders_.size() && borders_[end].cell == borders_[at].cell) ++end;
+      write_cell({borders_.data() + at, end - at});
+      at = end;
     }
-    for (std::size_t i = 1; i < index_.border_begin_.size(); ++i) index_.border_begin_[i] += index_.border_begin_[i - 1];
-    index_.edges_.shrink_to_fit();
+  }
+
+  void write_cell(std::span<const cell_border> borders) {
+    std::uint32_t& cell = index_.cells_[borders[0].cell];
+    area_index::head head{.sets = cell, .borders = static_cast<std::uint32_t>(borders.size())};
+    if (head.borders <= area_index::most_borders) head.sets = answers_of(cell, borders);
+    cell = area_index::has_borders | static_cast<std::uint32_t>(index_.words_.size());
+    write(&head, sizeof head);
+    for (const cell_border& border : borders) {
+      area_index::part part{.area = border.area, .edge_count = border.edge_count & 0x7FFFFFFFU, .corner_inside = border.corner_inside ? 1U : 0U};
+      write(&part, sizeof part);
+      write(border_edges_.data() + border.first_edge, border.edge_count * sizeof(edge));
+    }
+    if (index_.words_.size() >= area_index::has_borders) throw std::length_error("the areas have too many edges for one index");
+  }
+
+  void write(const void* from, std::size_t bytes) {
+    const std::size_t at = index_.words_.size();
+    index_.words_.resize(at + bytes / sizeof index_.words_[0]);
+    std::memcpy(index_.words_.data() + at, from, bytes);
+  }
+
+  // Where the sets of the 2ᵏ answers of a cell's k borders begin. Cells along the same borders share them.
+  std::uint32_t answers_of(set_id whole, std::span<const cell_border> borders) {
+    std::vector<std::uint32_t> key{whole};
+    for (const cell_border& border : borders) key.push_back(border.area);
+    const auto [found, is_new] = answers_.try_emplace(key, static_cast<std::uint32_t>(index_.answers_.size()));
+    if (!is_new) return found->second;
+    const auto members = index_.members(whole);
+    const std::vector<std::uint32_t> covering(members.begin(), members.end());
+    std::vector<std::uint32_t> set;
+    for (std::uint32_t answer = 0; answer < 1U << borders.size(); ++answer) {
+      set = covering;
+      for (std::size_t i = 0; i < borders.size(); ++i) {
+        if ((answer >> i & 1U) != 0) set.push_back(borders[i].area);
+      }
+      std::sort(set.begin(), set.end());
+      set.erase(std::unique(set.begin(), set.end()), set.end());  // overlapping parts of one area
+      index_.answers_.push_back(number_of(set));
+    }
+    return found->second;
   }
 
   area_index& index_;
@@ -215,6 +265,9 @@ class area_index_builder {
   std::vector<std::vector<std::uint32_t>> toggles_;  // of the polygon being added, by row
   std::vector<cell_area> wholes_;
   std::vector<cell_border> borders_;
+  std::vector<edge> border_edges_;
+  std::map<std::vector<std::uint32_t>, set_id> known_;
+  std::map<std::vector<std::uint32_t>, std::uint32_t> answers_;  // the whole cell's set and its borders' areas → where in answers_
 };
 
 area_index::area_index(std::span<const multi_polygon> areas, std::size_t max_cells) { area_index_builder(*this, areas, max_cells); }

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <map>
 #include <random>
+#include <thread>
 
 namespace {
 
@@ -148,4 +150,60 @@ TEST(AreaIndex, ACombOfManyTeethStaysSmall) {
   const geo::area_index index(areas);
   EXPECT_LT(index.memory_bytes(), 200U << 20U);
   EXPECT_EQ(index.find({0.1, 0.0005}).size(), 1U);
+}
+
+TEST(AreaIndex, EqualSetsHaveEqualNumbersAndOthersOthers) {
+  random_source random(77);
+  for (const std::int64_t extent : {40LL, 1'000'000LL, 890'000'000LL}) {
+    const auto areas = any_areas(random, extent);
+    const geo::area_index index(areas, 200);
+    std::map<std::vector<std::uint32_t>, geo::set_id> numbers{{{}, geo::no_areas}};
+    std::map<geo::set_id, std::vector<std::uint32_t>> sets{{geo::no_areas, {}}};
+    for (int i = 0; i < 3'000; ++i) {
+      const auto p = geo::to_position(any_point(random, areas, extent));
+      const auto id = index.set_at(p);
+      const auto inside = brute_force(areas, p);
+      EXPECT_EQ(numbers.try_emplace(inside, id).first->second, id);
+      EXPECT_EQ(sets.try_emplace(id, inside).first->second, inside);
+      const auto members = index.members(id);
+      EXPECT_EQ(std::vector(members.begin(), members.end()), inside);
+    }
+  }
+}
+
+// Forty slices of a cake overlap and meet in its middle: far more borders in one cell than have their answers listed.
+TEST(AreaIndex, WhereManyBordersMeetSeveralThreadsGetTheSameSets) {
+  std::vector<geo::multi_polygon> slices;
+  for (int i = 0; i < 40; ++i) {
+    geo::ring line{{113, 27}};
+    for (int step = 0; step <= 6; ++step) {
+      const double angle = (i + step) * 6.283185307179586 / 40;
+      line.push_back({113 + 0.01 * std::cos(angle), 27 + 0.01 * std::sin(angle)});
+    }
+    line.push_back(line.front());
+    slices.push_back({{{line, {}}}});
+  }
+  const geo::area_index index(slices, 100);
+  const auto copy = index;
+  std::vector<std::vector<geo::set_id>> got(4);
+  std::vector<std::thread> threads;
+  constexpr int places = 4'000;
+  const auto place = [](int i) {
+    random_source random(static_cast<std::uint64_t>(i));
+    return geo::point{1'130'000'000 + between(random, -2'000, 2'000), 270'000'000 + between(random, -2'000, 2'000)};
+  };
+  for (std::size_t t = 0; t < got.size(); ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < places; ++i) got[t].push_back((t % 2 == 0 ? index : copy).set_at(place(i)));
+    });
+  }
+  for (auto& one : threads) one.join();
+  for (int i = 0; i < places; ++i) {
+    const auto inside = brute_force(slices, geo::to_position(place(i)));
+    for (const auto& ids : got) {
+      ASSERT_EQ(ids[static_cast<std::size_t>(i)], got[0][static_cast<std::size_t>(i)]);
+      const auto members = index.members(ids[static_cast<std::size_t>(i)]);
+      ASSERT_EQ(std::vector(members.begin(), members.end()), inside);
+    }
+  }
 }
