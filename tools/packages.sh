@@ -53,13 +53,13 @@ install_build_packages() {
   # shellcheck disable=SC2046
   install_missing g++ cmake ninja-build ccache pkg-config git ca-certificates $(boost_packages) libssl-dev zlib1g-dev \
     libbrotli-dev libsqlite3-dev libpq-dev libprotozero-dev libcli11-dev libfmt-dev libyaml-cpp-dev libsodium-dev \
-    libgtest-dev python3 tilemaker
+    libmosquitto-dev libgtest-dev python3 tilemaker
 }
 
 install_test_packages() {
   local clang
   clang=$(first_offered clang-14 clang-19 clang)
-  install_missing "$(first_offered postgresql-15 postgresql-17 postgresql)" chromium fonts-noto-cjk sqlite3 curl procps \
+  install_missing "$(first_offered postgresql-15 postgresql-17 postgresql)" chromium fonts-noto-cjk sqlite3 curl procps mosquitto mosquitto-clients \
     "$clang" "$(first_offered "libclang-rt-${clang#clang-}-dev" libclang-rt-dev)" \
     "$(first_offered clang-format-14 clang-format)" "$(first_offered clang-tidy-14 clang-tidy)"
 }
