@@ -11,6 +11,7 @@
 #include "foundation/store/outbox.h"
 #include "town/access/access_rules.h"
 #include "town/access/access_store.h"
+#include "town/duty/shift_work.h"
 
 namespace app {
 namespace {
@@ -79,6 +80,7 @@ town::town(const town_options& how, const base::clock& clock)
       areas(*db),
       closures(*db, clock, roads),
       units(*db, roads),
+      shifts(*db, units, clock),
       recommender({.units = units, .closures = closures, .roads = roads, .time = clock, .rules = rules_of(how.config)}),
       desk{.types = types, .areas = areas, .callers = callers, .time = clock, .utc_offset_min = how.where.utc_offset_min},
       access(accounts::make_services(*db, clock, access_how, path_finder(areas))),
@@ -90,11 +92,14 @@ town::town(const town_options& how, const base::clock& clock)
   db->on_commit([this](std::span<const store::committed_event> events) {
     closures.hear(events);
     units.hear(events);
+    shifts.hear(events);
     recommender.hear(events);
     follow.hear(events);
   });
   closures.rebuild();
   units.rebuild();
+  db->write_and_wait(housekeeper, [this](store::transaction& work) { duty::mend_beginnings(work, units); });
+  shifts.rebuild();
   // A built grid is read at once; without one it is built in the background, by the job below.
   if (std::filesystem::exists(cover_path(data_folder))) renew_cover(*this);
   follow.catch_up();
@@ -106,10 +111,18 @@ town::~town() {
   hashers.stop();
 }
 
+// Most of the time nobody's turn begins or ends: then nothing is written.
+void town::follow_roster() {
+  bool due = false;
+  db->read([&](store::connection& reader) { due = duty::is_roster_due(reader, time.now()); });
+  if (due) db->write_and_wait(housekeeper, [this](store::transaction& work) { duty::run_roster(work, units); });
+}
+
 std::vector<housekeeping::job> town::recurring_jobs() {
   return {
       {.name = "renew_cover", .every = base::hours(6), .work = [this] { renew_cover(*this); }},
       {.name = "begin_and_end_closures", .every = base::seconds(1), .work = [this] { closures.tick(); }},
+      {.name = "run_roster", .every = base::seconds(5), .work = [this] { follow_roster(); }},
       {.name = "tend_sessions", .every = base::seconds(5), .work = [this] { sessions.tend(); }},
       {.name = "sign_journal_head", .every = base::hours(1), .work = [this] { db->sign_head(); }},
       {.name = "destroy_expired_callers",

@@ -15,6 +15,7 @@
 #include "town/access/access_api.h"
 #include "town/access/session_cache.h"
 #include "town/area/live_areas.h"
+#include "town/duty/live_shifts.h"
 #include "town/duty/live_units.h"
 #include "town/gazetteer/gazetteer.h"
 #include "town/road/graph.h"
@@ -39,6 +40,8 @@ struct town {
 
   // What recurs while it runs: heads signed, what expired destroyed, what is old pruned, closures begun and ended.
   [[nodiscard]] std::vector<housekeeping::job> recurring_jobs();
+  // Begins and ends the shifts whose time has come.
+  void follow_roster();
 
   const base::clock& time;
   const place where;
@@ -56,6 +59,7 @@ struct town {
   area::live_areas areas;
   road::live_closures closures;
   duty::live_units units;
+  duty::live_shifts shifts;
   dispatch::recommender recommender;
   dispatch::services desk;
   std::shared_ptr<accounts::services> access;

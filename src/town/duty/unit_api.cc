@@ -5,6 +5,7 @@
 #include <map>
 
 #include "foundation/record/json_text.h"
+#include "town/duty/shift_work.h"
 #include "town/duty/unit_store.h"
 
 namespace duty {
@@ -86,10 +87,21 @@ operation::answer show(unit one, const unit_services& use, int status = 200) {
   return {.status = status, .body = record::to_json(one), .version = one.version};
 }
 
+// By the desk's word the unit comes on duty or goes off: a shift begins or ends.
+void turn(store::transaction& transaction, const std::string& unit_id, bool on, const unit_services& use) {
+  shift_work work(transaction, use.live);
+  if (on) {
+    work.begin_unit(unit_id, shift_way::desk);
+  } else {
+    work.end_unit(unit_id, shift_way::desk);
+  }
+}
+
 operation::answer create(const operation::request& what, store::transaction& transaction, const unit_services& use) {
   unit one = drafted({}, record::from_json<unit_draft>(what.body));
   one.id = transaction.new_id();
   insert_unit(transaction.db(), one);
+  if (one.on_shift) turn(transaction, one.id, true, use);
   one = stored(transaction.db(), what.who, one.id);
   transaction.journal({.action = "create_unit", .subject_kind = "unit", .subject_id = one.id, .detail = record::one_line_json(what.body)});
   show_live(one, *use.live.now(), transaction.now());
@@ -99,25 +111,18 @@ operation::answer create(const operation::request& what, store::transaction& tra
   return given;
 }
 
-void refuse_shift_while_out(const unit& one, const unit_services& use) {
-  const auto live = use.live.now();
-  const auto number = live->units->find(one.id);
-  if (!number || (*live)[*number].doing == task::none) return;
-  auto problem = base::conflict("unit_busy", "The unit is out for an incident.", "Release it from the incident before it goes off shift.");
-  problem.members.emplace_back("incident_id", (*live)[*number].incident_id);
-  throw problem;
-}
-
 operation::answer change(const operation::request& what, store::transaction& transaction, const unit_services& use) {
   const unit before = get_unit(transaction.db(), what.who, may_manage, what.part("id"));
   operation::check_version(what, before.version, true);
   auto draft = draft_of(before);
   record::patch_json(what.body, record_of(&draft), &draft);
   unit one = drafted(before, draft);
-  if (before.on_shift && !one.on_shift) refuse_shift_while_out(before, use);
   ++one.version;
   update_unit(transaction.db(), one);
-  if (before.on_shift != one.on_shift) set_shift(transaction.db(), one);
+  if (one.on_shift != before.on_shift) {
+    set_shift(transaction.db(), one);
+    turn(transaction, one.id, one.on_shift, use);
+  }
   one = stored(transaction.db(), what.who, one.id);
   transaction.journal({.action = "update_unit", .subject_kind = "unit", .subject_id = one.id, .detail = record::one_line_json(what.body)});
   show_live(one, *use.live.now(), transaction.now());
@@ -130,16 +135,10 @@ operation::answer change_shift(const operation::request& what, store::transactio
   operation::check_version(what, one.version, false);
   const auto wanted = record::from_json<shift_change>(what.body).on;
   if (wanted == one.on_shift) return show(one, use);
-  if (!wanted) refuse_shift_while_out(one, use);
-  one.on_shift = wanted;
-  ++one.version;
-  set_shift(transaction.db(), one);
-  one = *find_unit(transaction.db(), one.id);
+  turn(transaction, one.id, wanted, use);
   transaction.journal(
       {.action = "change_shift", .subject_kind = "unit", .subject_id = one.id, .detail = wanted ? R"({"on":true})" : R"({"on":false})"});
-  show_live(one, *use.live.now(), transaction.now());
-  publish(transaction, one);
-  return show(one, use);
+  return show(*find_unit(transaction.db(), one.id), use);
 }
 
 // A batch in work: each report on its own.
@@ -217,9 +216,17 @@ const record::table* table_of() {
 
 }  // namespace
 
+void publish_unit(store::transaction& transaction, const std::string& id, const live_units& live) {
+  auto one = find_unit(transaction.db(), id);
+  if (!one) return;
+  show_live(*one, *live.now(), transaction.now());
+  publish(transaction, *one);
+}
+
 void add_unit(store::transaction& transaction, unit one) {
   one.capabilities = normal_capabilities(std::move(one.capabilities));
   insert_unit(transaction.db(), one);
+  if (one.on_shift) open_imported_shift(transaction, one.id);
   const auto now_stored = find_unit(transaction.db(), one.id);
   transaction.journal({.action = "import_unit", .subject_kind = "unit", .subject_id = one.id});
   publish(transaction, *now_stored);

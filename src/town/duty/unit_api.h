@@ -1,4 +1,5 @@
 #pragma once
+#include <string>
 #include <vector>
 
 #include "foundation/base/clock.h"
@@ -21,5 +22,8 @@ std::vector<operation::definition> unit_operations(unit_services services);
 
 // Adds a unit with the id it has (an import) in a transaction: row, journal, event. Throws as insert_unit does.
 void add_unit(store::transaction& transaction, unit one);
+
+// Sends the unit as it now stands to whoever listens.
+void publish_unit(store::transaction& transaction, const std::string& id, const live_units& live);
 
 }  // namespace duty

@@ -1,0 +1,48 @@
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "foundation/operation/operation.h"
+#include "foundation/store/store.h"
+#include "town/duty/shift.h"
+#include "town/duty/shift_book.h"
+
+namespace duty {
+
+// Shifts with the names of what they are of and their members.
+std::optional<shift> find_shift(store::connection& db, std::string_view id);
+// Throws not_found, also for what the caller may not touch.
+shift get_shift(store::connection& db, const operation::caller& who, std::string_view permission, std::string_view id);
+// The unit's, post's or force's running shift; a post or force may have several: the one that began last.
+std::optional<shift> find_running_of_unit(store::connection& db, std::string_view unit_id);
+// The plans of a unit that have not begun and are not over at `now`, earliest first.
+std::vector<shift> list_plans_of_unit(store::connection& db, std::string_view unit_id, base::instant now);
+// Automatic shifts the roster may have to begin or end at `now`.
+std::vector<shift> list_automatic(store::connection& db, base::instant now);
+
+struct shift_window {
+  base::instant from;
+  base::instant to;
+  std::string_view area_path = "/";  // and below
+};
+// Shifts planned or really served between two moments that the caller may see, by beginning.
+std::vector<shift> list_shifts(store::connection& db, const operation::caller& who, std::string_view permission, const shift_window& window);
+
+// Throws 409 shift_running when the unit's other shift runs; 422 when what it refers to does not exist.
+void insert_shift(store::connection& db, const shift& one);
+void update_shift(store::connection& db, const shift& one);
+void remove_shift(store::connection& db, std::string_view id);
+// Writes one member's part of a shift: new or changed.
+void put_shift_member(store::connection& db, std::string_view shift_id, const shift_member& one);
+void remove_shift_member(store::connection& db, std::string_view shift_id, std::string_view member_id);
+
+// --- for the shift book ---
+std::map<std::string, shift_intervals> load_intervals(store::connection& db, base::instant from);
+shift_intervals load_intervals_of(store::connection& db, std::string_view unit_id, base::instant from);
+std::optional<std::string> find_unit_of_shift(store::connection& db, std::string_view shift_id);
+// Running shifts that began later than `now` began now: the clock went back (a replay of the past, a clock put right).
+std::vector<std::string> pull_back_beginnings(store::connection& db, base::instant now);
+
+}  // namespace duty
