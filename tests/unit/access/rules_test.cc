@@ -42,14 +42,19 @@ assignment.status: dispatcher commander patrol_leader field_officer
 closure.read: system_admin dispatcher commander patrol_leader field_officer viewer
 closure.write: dispatcher commander patrol_leader
 dispatch.send: dispatcher commander
+duty.read: system_admin dispatcher commander patrol_leader field_officer viewer
+duty.write: system_admin dispatcher commander patrol_leader
 incident.caller.read: dispatcher commander
 incident.note: dispatcher commander patrol_leader field_officer
 incident.read: dispatcher commander patrol_leader field_officer viewer
 incident.write: dispatcher commander
 journal.read: audit_admin
+kit.sign: dispatcher commander patrol_leader field_officer
+member.contact.read: dispatcher commander patrol_leader
 place.read: system_admin security_admin audit_admin dispatcher commander patrol_leader field_officer viewer
 place.write: system_admin commander
 replay.write: system_admin dispatcher commander
+shift.own: dispatcher commander patrol_leader field_officer
 system.read: system_admin commander
 system.write: system_admin
 token.read: security_admin audit_admin
