@@ -41,6 +41,8 @@ area.write: system_admin commander
 assignment.status: dispatcher commander patrol_leader field_officer
 closure.read: system_admin dispatcher commander patrol_leader field_officer viewer
 closure.write: dispatcher commander patrol_leader
+device.read: system_admin dispatcher commander patrol_leader
+device.write: system_admin commander patrol_leader
 dispatch.send: dispatcher commander
 duty.read: system_admin dispatcher commander patrol_leader field_officer viewer
 duty.write: system_admin dispatcher commander patrol_leader
