@@ -66,6 +66,7 @@ install_test_packages() {
 
 install_bench_packages() {
   install_missing "$(first_offered postgresql-15-pgrouting postgresql-17-pgrouting)" wrk nginx-light
+  install_missing libs2-dev || echo "libs2-dev could not be installed: bench polygons leaves S2 out." >&2
 }
 
 node_is_new_enough() {

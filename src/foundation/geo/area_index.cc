@@ -8,57 +8,65 @@
 namespace geo {
 namespace {
 
-// Whether walking north from p (at `to_y`, same longitude) passes the edge. Ties as in crosses_ray: p stands an infinitely
-// small step east of its longitude, so ends at p's longitude count as west of it, and a yet smaller step north, so an
-// edge level with a point lies south of it; where a sloping edge meets the longitude exactly, the
-// step east decides: a rising edge is above, a falling one below.
-bool edge_is_above(const point& west, const point& east, const point& p) {
-  const int side = turn(west, east, p);
-  if (side != 0) return side < 0;
-  return east.y > west.y;
+template <typename T>
+T read(const std::uint32_t*& words) {
+  static_assert(sizeof(T) % sizeof *words == 0);
+  T out;
+  std::memcpy(static_cast<void*>(&out), words, sizeof out);
+  words += sizeof out / sizeof *words;
+  return out;
 }
 
-bool crosses_meridian(const point& a, const point& b, const point& p, const point& q) {
-  const bool a_west = a.x <= p.x;
-  if (a_west == (b.x <= p.x)) return false;
-  const point& west = a_west ? a : b;
-  const point& east = a_west ? b : a;
-  return edge_is_above(west, east, p) != edge_is_above(west, east, q);
+// Whether the way from the corner north to p's latitude and then west to p passes the edge a–b an odd number of times. a is
+// not east of b. Ties as in crosses_ray: a place stands an infinitely small step east and a yet smaller one north of itself,
+// so ends level with it lie south of it, ends at its longitude west of it, and where a sloping edge meets it exactly, the
+// step east decides: a rising edge is above it and to its west, a falling one below and to its west.
+// `is_above` says on which side of the edge's line a place is, in products that fit 64 bits; without a branch, for
+// which edges are passed nobody can guess.
+inline std::uint32_t passes(const point& a, const point& b, const point& corner, const point& p) {
+  const std::int64_t dx = std::int64_t{b.x} - a.x;
+  const std::int64_t dy = std::int64_t{b.y} - a.y;
+  const std::int64_t falls = dy <= 0 ? 1 : 0;
+  const auto is_above = [falls](std::int64_t left, std::int64_t right) { return static_cast<std::uint32_t>(left + falls > right); };
+  const std::int64_t corner_left = dx * (std::int64_t{corner.y} - a.y);
+  const std::int64_t left = dx * (std::int64_t{p.y} - a.y);
+  const std::int64_t corner_right = (std::int64_t{corner.x} - a.x) * dy;
+  const std::int64_t right = (std::int64_t{p.x} - a.x) * dy;
+  const std::uint32_t elbow = is_above(left, corner_right);
+  const auto on_meridian = static_cast<std::uint32_t>((a.x <= corner.x) != (b.x <= corner.x));
+  const auto on_level = static_cast<std::uint32_t>((a.y <= p.y) != (b.y <= p.y));
+  return (on_meridian & (is_above(corner_left, corner_right) ^ elbow)) ^ (on_level & (elbow ^ is_above(left, right)));
 }
 
 }  // namespace
 
-// For each border from the cell's south-east corner, whose state is known, north to p's latitude and then west to p: the
-// state changes with every edge passed on the way. Only edges that touch the cell can be passed.
+// From the cell's south-east corner, whose state is known, to p: the state changes with every edge passed on the way. Only
+// edges that touch the cell can be passed.
 set_id area_index::set_in(const std::uint32_t* words, const point& p, const point& corner) const {
-  constexpr std::size_t part_words = sizeof(part) / sizeof *words;
-  constexpr std::size_t edge_words = sizeof(edge) / sizeof *words;
-  const point elbow{corner.x, p.y};
-  head here;
-  std::memcpy(static_cast<void*>(&here), words, sizeof here);
-  words += sizeof here / sizeof *words;
-  const bool is_listed = here.borders <= most_borders;
-  std::uint32_t answer = 0;
-  std::vector<std::uint32_t> inside_of;
-  for (std::uint32_t i = 0; i < here.borders; ++i) {
-    part border;
-    std::memcpy(static_cast<void*>(&border), words, sizeof border);
-    words += part_words;
-    bool inside = border.corner_inside != 0;
-    for (std::uint32_t k = 0; k < border.edge_count; ++k, words += edge_words) {
-      edge one;
-      std::memcpy(static_cast<void*>(&one), words, sizeof one);
-      inside ^= crosses_meridian(one.a, one.b, corner, elbow);
-      inside ^= crosses_ray(one.a, one.b, elbow) != crosses_ray(one.a, one.b, p);
-    }
-    answer |= std::uint32_t{inside} << (i % 32);
-    if (!is_listed && inside) inside_of.push_back(border.area);
+  const auto here = read<head>(words);
+  if (here.borders > most_borders) return set_among_many(here, words, p, corner);
+  std::uint32_t answer = here.corner;
+  for (std::uint32_t i = 0; i < here.edges; ++i) {
+    const auto one = read<edge>(words);
+    answer ^= one.border * passes(one.a, one.b, corner, p);
   }
-  if (is_listed) return answers_[here.sets + answer];
+  return answers_[here.sets + answer];
+}
+
+set_id area_index::set_among_many(const head& here, const std::uint32_t* words, const point& p, const point& corner) const {
+  std::vector<area_border> borders;
+  for (std::uint32_t i = 0; i < here.borders; ++i) borders.push_back(read<area_border>(words));
+  for (std::uint32_t i = 0; i < here.edges; ++i) {
+    const auto one = read<edge>(words);
+    borders[one.border].corner_inside ^= passes(one.a, one.b, corner, p);
+  }
   const auto whole = members(here.sets);
-  inside_of.insert(inside_of.end(), whole.begin(), whole.end());
+  std::vector<std::uint32_t> inside_of(whole.begin(), whole.end());
+  for (const area_border& border : borders) {
+    if (border.corner_inside != 0) inside_of.push_back(border.area);
+  }
   std::sort(inside_of.begin(), inside_of.end());
-  inside_of.erase(std::unique(inside_of.begin(), inside_of.end()), inside_of.end());
+  inside_of.erase(std::unique(inside_of.begin(), inside_of.end()), inside_of.end());  // overlapping parts of one area
   return late_->number(inside_of);
 }
 

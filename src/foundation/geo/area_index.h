@@ -43,25 +43,28 @@ class area_index {
 
  private:
   friend class area_index_builder;
-  // What a cell with borders holds, one after the other in words_: a head, for each border a part with its edges behind it.
+  // What a cell with borders holds in words_: a head; with more borders than have their answers listed, their areas; edges.
   struct head {
     std::uint32_t sets = 0;  // where in answers_ the sets of its 2ᵏ answers begin; with too many borders, the set of the whole cell
     std::uint32_t borders = 0;
+    std::uint32_t edges = 0;
+    std::uint32_t corner = 0;  // in which areas the cell's south-east corner is, a bit for each of few borders
   };
-  struct part {
+  struct area_border {
     std::uint32_t area = 0;
-    std::uint32_t edge_count : 31 = 0;
-    std::uint32_t corner_inside : 1 = 0;  // whether the cell's south-east corner point is inside
+    std::uint32_t corner_inside = 0;
   };
   struct edge {
-    point a;
+    point a;  // not east of b
     point b;
+    std::uint32_t border = 0;  // of few: its bit; of many: its place
   };
   static constexpr std::uint32_t has_borders = 1U << 31U;  // of a cell: the rest is its place in words_
   static constexpr std::uint32_t most_borders = 6;         // whose answers are listed
 
   [[nodiscard]] point corner(std::int64_t column, std::int64_t row) const;
   [[nodiscard]] set_id set_in(const std::uint32_t* words, const point& p, const point& corner) const;
+  [[nodiscard]] set_id set_among_many(const head& here, const std::uint32_t* words, const point& p, const point& corner) const;
 
   point origin_;                 // south-west corner of the raster
   std::uint32_t cell_size_ = 1;  // of its square cells, in units of 10⁻⁷ degrees

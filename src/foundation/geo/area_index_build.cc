@@ -102,7 +102,8 @@ class area_index_builder {
 
   void add_edges(const ring& line) {
     for (std::size_t i = 1; i < line.size(); ++i) {
-      const edge next{to_point(line[i - 1]), to_point(line[i])};
+      edge next{.a = to_point(line[i - 1]), .b = to_point(line[i]), .border = 0};
+      if (next.a.x > next.b.x) std::swap(next.a, next.b);
       if (next.a != next.b) edges_.push_back(next);
     }
   }
@@ -220,22 +221,33 @@ class area_index_builder {
 
   void write_cell(std::span<const cell_border> borders) {
     std::uint32_t& cell = index_.cells_[borders[0].cell];
-    area_index::head head{.sets = cell, .borders = static_cast<std::uint32_t>(borders.size())};
-    if (head.borders <= area_index::most_borders) head.sets = answers_of(cell, borders);
+    area_index::head head{.sets = cell, .borders = static_cast<std::uint32_t>(borders.size()), .edges = 0, .corner = 0};
+    const bool few = head.borders <= area_index::most_borders;
+    if (few) head.sets = answers_of(cell, borders);
+    for (std::uint32_t i = 0; i < head.borders; ++i) {
+      head.edges += borders[i].edge_count;
+      if (few && borders[i].corner_inside) head.corner |= 1U << i;
+    }
     cell = area_index::has_borders | static_cast<std::uint32_t>(index_.words_.size());
-    write(&head, sizeof head);
+    write(head);
     for (const cell_border& border : borders) {
-      area_index::part part{.area = border.area, .edge_count = border.edge_count & 0x7FFFFFFFU, .corner_inside = border.corner_inside ? 1U : 0U};
-      write(&part, sizeof part);
-      write(border_edges_.data() + border.first_edge, border.edge_count * sizeof(edge));
+      if (!few) write(area_index::area_border{.area = border.area, .corner_inside = border.corner_inside ? 1U : 0U});
+    }
+    for (std::uint32_t i = 0; i < head.borders; ++i) {
+      for (std::uint32_t k = 0; k < borders[i].edge_count; ++k) {
+        edge next = border_edges_[borders[i].first_edge + k];
+        next.border = few ? 1U << i : i;
+        write(next);
+      }
     }
     if (index_.words_.size() >= area_index::has_borders) throw std::length_error("the areas have too many edges for one index");
   }
 
-  void write(const void* from, std::size_t bytes) {
+  template <typename T>
+  void write(const T& what) {
     const std::size_t at = index_.words_.size();
-    index_.words_.resize(at + bytes / sizeof index_.words_[0]);
-    std::memcpy(index_.words_.data() + at, from, bytes);
+    index_.words_.resize(at + sizeof what / sizeof index_.words_[0]);
+    std::memcpy(index_.words_.data() + at, &what, sizeof what);
   }
 
   // Where the sets of the 2ᵏ answers of a cell's k borders begin. Cells along the same borders share them.
