@@ -1,7 +1,7 @@
 import type { Assignment, Incident, Recommendation, Unit } from '@shouwang/shared/api';
 import { describe, expect, it } from 'vitest';
 import { groupsOf, straightLineLoser, toSend } from '../src/lib/candidates.ts';
-import { isStale, mergeAssignment, mergeIncident, mergeUnit, movedUnit, reportsOf, unitOf } from '../src/live/merge.ts';
+import { isStale, mergeAssignment, mergeIncident, mergeUnit, reportsOf, unitOf } from '../src/live/merge.ts';
 
 const incident = (version: number, more: Partial<Incident> = {}): Incident => ({ id: 'i', version, assignments: [], state: 'new', ...more } as Incident);
 const unit = (more: Partial<Unit> = {}): Unit => ({ id: 'u', on_shift: true, capabilities: [], version: 1, ...more } as Unit);
@@ -28,7 +28,6 @@ describe('records that arrive in any order', () => {
   });
   it('never move a unit back in time', () => {
     const now = unit({ position: { lon: 1, lat: 1 }, position_at: t(100) });
-    expect(movedUnit(now, { unit_id: 'u', position: { lon: 9, lat: 9 }, at: t(90) })).toBe(now);
     const record = mergeUnit(now, unit({ version: 2, position: { lon: 8, lat: 8 }, position_at: t(50), state: 'en_route' }));
     expect(record.position).toEqual({ lon: 1, lat: 1 });
     expect(record.state).toBe('en_route');

@@ -94,6 +94,8 @@ export interface Recommendation {
 export type UnitState = 'available' | 'assigned' | 'en_route' | 'on_scene' | 'returning' | 'off_shift';
 
 export interface Unit {
+  // What the stream of positions calls it; a server of the first milestone gives none.
+  number?: number;
   id: string; name: string; kind: 'car' | 'motorcycle' | 'foot'; force?: string | null; station_id?: string | null;
   station_name?: string | null; area_id?: string | null; area_name?: string | null; capabilities: string[];
   on_shift: boolean; state: UnitState; position?: Position | null; position_at?: string | null;

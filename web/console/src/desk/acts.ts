@@ -8,6 +8,7 @@ import { board } from '../live/board.svelte.ts';
 import { cornersOf } from '../map/features.ts';
 import { notices } from '../parts/notices.svelte.ts';
 import { language } from '../text/text.svelte.ts';
+import { looking } from '../moment/moment.svelte.ts';
 import { desk, type Panel } from './desk.svelte.ts';
 import { intake } from './intake.svelte.ts';
 import { recommend, sendChosen, setStatus } from './operations.ts';
@@ -15,6 +16,7 @@ import { allowed, questions, type Asked } from './questions.ts';
 import { canStep, steps } from './words.ts';
 
 function back(): boolean {
+  if (looking.on) { looking.back(); return true; }
   if (desk.drawing) desk.drawing = undefined;
   else if (intake.open) { intake.open = false; desk.tab = 'queue'; }
   else if (desk.panel !== 'incident') { desk.panel = 'incident'; desk.tab = 'queue'; }
@@ -49,7 +51,7 @@ function fit(): boolean {
   const incident = desk.incident;
   if (!incident) { desk.lookAtAll(); return true; }
   const units = [...incident.assignments.filter((one) => one.status !== 'released').map((one) => one.unit_id), ...(incident.state === 'new' ? desk.recommendation?.chosen ?? [] : [])];
-  const positions = units.flatMap((id) => board.units.get(id)?.position ?? []);
+  const positions = units.flatMap((id) => board.placed(id)?.position ?? []);
   desk.lookAt([incident.location, ...positions]);
   return true;
 }
@@ -58,7 +60,7 @@ function fit(): boolean {
 function reach(): boolean {
   if (desk.reach) { desk.reach = undefined; desk.reachUnit = undefined; return true; }
   const id = desk.unit ?? desk.current?.unit_id ?? desk.recommendation?.chosen[0];
-  const unit = id === undefined ? undefined : board.units.get(id);
+  const unit = id === undefined ? undefined : board.placed(id);
   if (!unit?.position) return false;
   get<FeatureCollection>(query('/api/reach', { lon: unit.position.lon, lat: unit.position.lat, minutes: '1,3,5', profile: unit.kind }))
     .then((shapes) => { desk.reach = shapes; desk.reachUnit = unit.id; desk.lookAt(cornersOf(shapes)); }, (failure: unknown) => notices.fail(failure));
@@ -72,8 +74,19 @@ function sendNow(): boolean {
   return true;
 }
 
+// While the desk looks at a moment that is over, nothing can be changed; a call that comes in brings it back to now.
+const harmless: ReadonlySet<Action> = new Set(['back', 'help', 'theme', 'language', 'areas', 'places', 'moment', 'duty']);
+function openMoment(): boolean {
+  if (!session.may('moment')) return false;
+  if (looking.on) looking.back();
+  else { intake.open = false; desk.drawing = undefined; desk.tab = 'map'; looking.open(); }
+  return true;
+}
+
 // Does what a key asks; answers whether it meant anything here, so that other keys keep their usual work.
 export function act(action: Action): boolean {
+  if (looking.on && action === 'new_call') looking.back();
+  if (looking.on && !harmless.has(action)) return false;
   switch (action) {
     case 'new_call': if (!session.may('call')) return false; desk.openIntake(); return true;
     case 'submit': if (!intake.open) return false; document.querySelector<HTMLFormElement>('form.intake')?.requestSubmit(); return true;
@@ -98,6 +111,9 @@ export function act(action: Action): boolean {
     case 'closures': return toggle('closures');
     case 'areas': desk.areas = !desk.areas; return true;
     case 'places': desk.places = !desk.places; return true;
+    case 'moment': return openMoment();
+    case 'rings': return session.may('rings') && toggle('rings');
+    case 'duty': if (!session.may('duty')) return false; location.hash = '#/duty'; return true;
     case 'fit': return fit();
     case 'reach': return reach();
     case 'back': return back();

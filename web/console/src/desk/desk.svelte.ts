@@ -1,10 +1,11 @@
 import type { Closure, Position, Recommendation } from '@shouwang/shared/api';
+import type { Ring, Trail } from '@shouwang/shared/living';
 import type { FeatureCollection } from 'geojson';
 import { step } from '../lib/queue.ts';
 import { board } from '../live/board.svelte.ts';
 import { intake } from './intake.svelte.ts';
 
-export type Panel = 'incident' | 'units' | 'closures';
+export type Panel = 'incident' | 'units' | 'closures' | 'rings';
 
 // What the desk shows and where the hands are. Nothing here is the town's: a reload may lose all of it.
 class Desk {
@@ -17,6 +18,10 @@ class Desk {
   places = $state(false);
   reach = $state.raw<FeatureCollection>();
   reachUnit = $state<string>();
+  trail = $state.raw<Trail>();                        // of the unit it names
+  rings = $state.raw<Ring[]>();                       // shown on the map while their panel is open
+  ring = $state<string>();
+  shaping = $state<'circle' | 'corridor' | 'polygon'>(); // what the points being drawn will be; nothing: a closure
   routes = $state.raw<[number, number][][]>([]);
   recommendations = $state.raw<Map<string, Recommendation>>(new Map());
   computing = $state<string>();                       // incident whose recommendation is being computed
@@ -74,7 +79,7 @@ class Desk {
     this.selected = this.unit = this.assignment = this.reachUnit = undefined;
     this.words = '';
     this.routes = [];
-    this.reach = this.drawing = undefined;
+    this.reach = this.drawing = this.trail = this.rings = this.ring = this.shaping = undefined;
     this.recommendations = new Map();
     this.panel = 'incident';
     this.tab = 'queue';

@@ -13,7 +13,7 @@ export async function drawRoutes(): Promise<void> {
   const going = incident.assignments.filter((one) => ['assigned', 'accepted', 'en_route'].includes(one.status)).map((one) => one.unit_id);
   const units = incident.state === 'new' && going.length === 0 ? (desk.recommendation?.chosen ?? []) : going;
   const routes = await Promise.all(units.slice(0, 6).map(async (id) => {
-    const from = board.units.get(id)?.position;
+    const from = board.placed(id)?.position;
     if (!from) return undefined;
     const { lon, lat } = incident.location;
     const kind = board.units.get(id)?.kind;

@@ -21,6 +21,7 @@ export const verdicts: Record<Verdict, TextKey> = {
   lacks_capability: 'verdict.lacks_capability', unreachable: 'verdict.unreachable', position_stale: 'verdict.position_stale',
   position_unknown: 'verdict.position_unknown', not_responsible: 'verdict.not_responsible',
 };
+export const ringKinds: Record<string, TextKey> = { grid: 'rings.kind_grid', zone: 'rings.kind_zone', place: 'rings.kind_place', corridor: 'rings.corridor' };
 export const priorities: Record<number, TextKey> = { 1: 'priority.1', 2: 'priority.2', 3: 'priority.3', 4: 'priority.4' };
 // The codes are the 110 data set's own (JQLYFS).
 export const sourceWords: Record<string, TextKey> = {

@@ -75,6 +75,22 @@ export async function call<T>(method: string, path: string, options: CallOptions
 export const get = <T>(path: string, options?: CallOptions): Promise<T> => call<T>('GET', path, options);
 export const post = <T>(path: string, body?: unknown, options?: CallOptions): Promise<T> => call<T>('POST', path, { ...options, body });
 
+// Sends a file as it is; its kind is told by its name when the machine does not know it.
+export async function sendFile<T>(path: string, file: File): Promise<T> {
+  const type = file.name.toLowerCase().endsWith('.csv') ? 'text/csv' : 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+  let answer: Response;
+  try {
+    answer = await fetch(path, {
+      method: 'POST', body: file, credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout(120_000),
+      headers: { Accept: 'application/json', 'Content-Type': type, 'Idempotency-Key': newKey() },
+    });
+  } catch { throw new ApiError({ status: 0, code: 'unanswered' }); }
+  if (answer.ok) return (await answer.json()) as T;
+  const problem = await problemOf(answer);
+  if (answer.status === 401) hooks.signedOut();
+  throw new ApiError(problem);
+}
+
 export function query(path: string, values: Record<string, string | number | undefined | null>): string {
   const parts = Object.entries(values)
     .filter(([, value]) => value !== undefined && value !== null && value !== '')

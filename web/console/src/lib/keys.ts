@@ -2,7 +2,7 @@ import type { TextKey } from '../text/catalogue.ts';
 
 export type Action = 'new_call' | 'find' | 'next' | 'previous' | 'send' | 'recommend' | 'note' | 'transfer' | 'cancel' | 'close'
   | 'reopen' | 'merge' | 'status_1' | 'status_2' | 'status_3' | 'status_4' | 'status_5' | 'units' | 'closures' | 'areas' | 'places'
-  | 'fit' | 'reach' | 'back' | 'help' | 'theme' | 'language' | 'submit';
+  | 'fit' | 'reach' | 'moment' | 'rings' | 'duty' | 'back' | 'help' | 'theme' | 'language' | 'submit';
 
 export interface Shortcut { action: Action; keys: string[]; text: TextKey; group: 'queue' | 'incident' | 'map' | 'page'; single: boolean }
 
@@ -30,8 +30,11 @@ export const shortcuts: Shortcut[] = [
   { action: 'areas', keys: ['a'], text: 'keys.areas', group: 'map', single: true },
   { action: 'places', keys: ['p'], text: 'keys.places', group: 'map', single: true },
   { action: 'reach', keys: ['g'], text: 'keys.reach', group: 'map', single: true },
+  { action: 'moment', keys: ['h'], text: 'keys.moment', group: 'map', single: true },
+  { action: 'rings', keys: ['w'], text: 'keys.rings', group: 'map', single: true },
   { action: 'units', keys: ['u'], text: 'keys.units', group: 'page', single: true },
   { action: 'closures', keys: ['b'], text: 'keys.closures', group: 'page', single: true },
+  { action: 'duty', keys: ['q'], text: 'keys.duty', group: 'page', single: true },
   { action: 'theme', keys: ['d'], text: 'keys.theme', group: 'page', single: true },
   { action: 'language', keys: ['l'], text: 'keys.language', group: 'page', single: true },
   { action: 'back', keys: ['Escape'], text: 'keys.back', group: 'page', single: false },

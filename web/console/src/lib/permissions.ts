@@ -1,5 +1,6 @@
 // What the desk offers depends on what the account may do. The server decides; hiding is only courtesy.
 export type Right = 'incidents' | 'call' | 'dispatch' | 'status' | 'note' | 'caller' | 'close_road' | 'replay'
+  | 'moment' | 'trail' | 'rings' | 'change_rings' | 'duty' | 'change_duty' | 'sign_kit' | 'contacts' | 'devices' | 'change_devices'
   | 'accounts' | 'change_accounts' | 'tokens' | 'change_tokens' | 'journal' | 'health';
 
 const names: Record<Right, string[]> = {
@@ -11,6 +12,16 @@ const names: Record<Right, string[]> = {
   caller: ['incident.caller.read'],
   close_road: ['closure.write'],
   replay: ['replay.write'],
+  moment: ['incident.read'],
+  trail: ['unit.trail.read', 'unit.read'],
+  rings: ['ring.read', 'area.read'],
+  change_rings: ['ring.write', 'area.write'],
+  duty: ['duty.read'],
+  change_duty: ['duty.write'],
+  sign_kit: ['kit.sign'],
+  contacts: ['member.contact.read'],
+  devices: ['device.read'],
+  change_devices: ['device.write'],
   accounts: ['account.read'],
   change_accounts: ['account.write'],
   tokens: ['token.read'],

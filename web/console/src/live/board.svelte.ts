@@ -3,9 +3,11 @@ import { ApiError, get, hooks, listAll } from '../lib/api.ts';
 import { queueOf, isOpen } from '../lib/queue.ts';
 import { hint, newClock, serverNow, setTo } from './clock.ts';
 import { heard, lost, newLink, told, viewOf, type Health } from './link.ts';
-import { mergeAssignment, mergeIncident, mergeUnit, movedUnit, newer, reportsOf, unitOf } from './merge.ts';
+import { mergeAssignment, mergeIncident, mergeUnit, newer, reportsOf, unitOf } from './merge.ts';
 import type { ServerEvent } from './sse.ts';
 import { Stream } from './stream.ts';
+import { stateOrder, unknownHeading, UnitField, type UnitsMessage } from './unit_field.ts';
+import { UnitFeed } from './unit_feed.ts';
 
 // What an account may not read (an administrator has no business with incidents) is an empty list to its page.
 async function allowed<T>(list: Promise<T[]>): Promise<T[]> {
@@ -25,11 +27,15 @@ class Board {
   replay = $state.raw<Replay>();
   now_ms = $state(Date.now());      // the server's time, once a second
   link = $state.raw(viewOf(newLink(Date.now()), Date.now()));
-  units_seen = $state(0);           // grows once a second when units changed: lists follow this
+  units_seen = $state(0);           // grows once a second when records of units changed: lists follow this
+  feed_age_s = $state<number>();    // seconds since the line of positions last spoke
   loaded = $state(false);
   failed = $state.raw<unknown>();
-  // Units change hundreds of times a second; the map reads them once per frame, lists once per second.
+  // Records of units, without reactivity; where they are stands in `field`. The map reads both once per frame, lists
+  // once per second.
   units = new Map<string, Unit>();
+  readonly field = new UnitField();
+  readonly feed = new UnitFeed({ units: (message) => this.takeFeed(message), signedOut: () => this.onSignedOut() });
   onUnits: () => void = () => {};
   onNewIncident: (incident: Incident) => void = () => {};
   onRecommendation: (recommendation: Recommendation) => void = () => {};
@@ -41,6 +47,8 @@ class Board {
   private stream: Stream | undefined;
   private ticker: ReturnType<typeof setInterval> | undefined;
   private unitsDirty = false;
+  private ids = new Map<number, string>();      // unit ids by the number the stream of positions calls them by
+  private numbers = new Map<string, number>();
   private frame = 0;
   private reload: ReturnType<typeof setTimeout> | undefined;
 
@@ -48,6 +56,16 @@ class Board {
   get open(): Incident[] { return [...this.incidents.values()].filter(isOpen); }
   queue(words: string): ReturnType<typeof queueOf> { return queueOf(this.incidents.values(), words); }
   unit(id: string): Unit | undefined { void this.units_seen; return this.units.get(id); }
+  unitOf(number: number): Unit | undefined { const id = this.ids.get(number); return id === undefined ? undefined : this.units.get(id); }
+  numberOf(id: string): number | undefined { return this.numbers.get(id); }
+  // A unit's record with its newest place; the record alone may be minutes behind.
+  placed(id: string): Unit | undefined {
+    const unit = this.units.get(id), number = this.numbers.get(id);
+    const fix = number === undefined ? undefined : this.field.fix(number);
+    if (!unit || !fix) return unit;
+    const heading_deg = fix.heading === unknownHeading ? unit.heading_deg ?? null : fix.heading;
+    return { ...unit, position: { lon: fix.lon, lat: fix.lat }, position_at: new Date(fix.at_ms).toISOString(), heading_deg };
+  }
   serverNow(): number { return serverNow(this.clock, Date.now()); }
 
   async start(): Promise<void> {
@@ -72,6 +90,8 @@ class Board {
     this.stream = undefined;
     clearInterval(this.ticker);
     clearTimeout(this.reload);
+    this.feed.stop();
+    this.feed_age_s = undefined;
   }
 
   async loadAll(): Promise<void> {
@@ -79,12 +99,13 @@ class Board {
       this.place = await get<Place>('/api/place');
       const [types, incidents, units, closures] = await Promise.all([
         allowed(get<{ items: IncidentType[] }>('/api/incident-types').then((page) => page.items)), allowed(listAll<Incident>('/api/incidents?state=open')),
-        allowed(listAll<Unit>('/api/units')), allowed(get<{ items: Closure[] }>('/api/closures').then((page) => page.items)),
+        allowed(listAll<Unit>('/api/units', 20_000)), allowed(get<{ items: Closure[] }>('/api/closures').then((page) => page.items)),
       ]);
       this.types = types;
       this.replaceIncidents(incidents);
       const known = this.units;
       this.units = new Map(units.map((unit) => [unit.id, mergeUnit(known.get(unit.id), unit)]));
+      for (const unit of this.units.values()) this.placeUnit(unit);
       this.closures = new Map(closures.map((closure) => [closure.id, closure]));
       this.touchUnits();
       this.failed = undefined;
@@ -123,16 +144,35 @@ class Board {
     const incident = this.incidents.get(got.incident_id);
     const known = incident?.assignments.find((one) => one.id === got.id);
     const unit = this.units.get(got.unit_id);
-    if (unit && newer(known, got)) { this.units.set(unit.id, unitOf(unit, got)); this.touchUnits(); }
+    if (unit && newer(known, got)) this.keepUnit(unitOf(unit, got));
     if (!incident) return;
     const merged = mergeAssignment(incident, got);
     if (merged !== incident) this.incidents = new Map(this.incidents).set(incident.id, merged);
     this.onTimeline(got.incident_id);
   }
 
-  takeUnit(got: Unit): void {
-    this.units.set(got.id, mergeUnit(this.units.get(got.id), got));
+  takeUnit(got: Unit): void { this.keepUnit(mergeUnit(this.units.get(got.id), got)); }
+
+  private keepUnit(unit: Unit): void {
+    this.units.set(unit.id, unit);
+    this.placeUnit(unit);
     this.touchUnits();
+  }
+  // Brings a record's state and place into the field; a place the field knows better stays.
+  private placeUnit(unit: Unit): void {
+    let number = unit.number ?? this.numbers.get(unit.id);
+    if (number === undefined) number = 1_000_000_000 + this.numbers.size; // a server that gives units no numbers
+    this.ids.set(number, unit.id);
+    this.numbers.set(unit.id, number);
+    if (unit.position && unit.position_at && unit.on_shift) {
+      const fix = { ...unit.position, at_ms: Date.parse(unit.position_at), state: stateOrder.indexOf(unit.state), heading: unit.heading_deg ?? unknownHeading };
+      this.field.put(number, fix, !this.feed.heard);
+    } else if (!unit.on_shift) this.field.drop(number);
+    this.field.setState(number, unit.state);
+  }
+  private takeFeed(message: UnitsMessage): void {
+    this.field.take(message);
+    this.redraw();
   }
 
   takeClosure(got: Closure): void {
@@ -170,11 +210,12 @@ class Board {
   }
 
   private takePositions(data: unknown): void {
-    for (const report of reportsOf(data)) {
-      const unit = this.units.get(report.unit_id);
-      if (unit) this.units.set(unit.id, movedUnit(unit, report));
+    for (const { unit_id, position, at, heading_deg } of reportsOf(data)) {
+      const number = this.numbers.get(unit_id), unit = this.units.get(unit_id);
+      if (number === undefined || !unit) continue;
+      this.field.put(number, { ...position, at_ms: Date.parse(at), state: stateOrder.indexOf(unit.state), heading: heading_deg ?? unknownHeading }, !this.feed.heard);
     }
-    this.touchUnits();
+    this.redraw();
   }
 
   private takeStatus(status: { now?: unknown; status?: unknown; parts?: unknown; replay?: unknown }): void {
@@ -193,6 +234,9 @@ class Board {
 
   private touchUnits(): void {
     this.unitsDirty = true;
+    this.redraw();
+  }
+  private redraw(): void {
     if (this.frame) return;
     // One redraw per frame however many reports came; a hidden page gets none until it is looked at again.
     this.frame = requestAnimationFrame(() => { this.frame = 0; this.onUnits(); });
@@ -201,6 +245,8 @@ class Board {
   private tick(): void {
     this.now_ms = this.serverNow();
     if (this.unitsDirty) { this.unitsDirty = false; this.units_seen++; }
+    const age_s = this.feed.age_s(Date.now());
+    this.feed_age_s = age_s === undefined ? undefined : Math.floor(age_s);
     this.showLink();
   }
 

@@ -46,14 +46,6 @@ export function unitOf(unit: Unit, assignment: Assignment): Unit {
   return { ...unit, state: unit.on_shift ? doing[assignment.status] : 'off_shift', incident_id: free ? null : assignment.incident_id };
 }
 
-export function movedUnit(unit: Unit, report: UnitPosition): Unit {
-  if (unit.position_at && Date.parse(report.at) < Date.parse(unit.position_at)) return unit;
-  return {
-    ...unit, position: report.position, position_at: report.at,
-    speed_mps: report.speed_mps ?? null, heading_deg: report.heading_deg ?? unit.heading_deg ?? null,
-  };
-}
-
 // Positions come as a bare list or inside an object; anything else is no report.
 export function reportsOf(data: unknown): UnitPosition[] {
   const list = Array.isArray(data) ? data

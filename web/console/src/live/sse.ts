@@ -19,9 +19,10 @@ export class EventParser {
       this.started = true;
     }
     const events: ServerEvent[] = [];
-    let from = 0;
+    // What was searched in vain last time is not searched again: a long event comes in many pieces.
+    let from = 0, search = Math.max(0, this.rest.length - 1);
     for (;;) {
-      const end = lineEnd(text, from);
+      const end = lineEnd(text, Math.max(from, search));
       if (end === undefined) break;
       this.line(text.slice(from, end.at), events);
       from = end.next;
@@ -51,13 +52,9 @@ export class EventParser {
 
 // A line ends with \n, \r\n or \r; a \r at the very end may be half of \r\n, so it waits for the next piece.
 function lineEnd(text: string, from: number): { at: number; next: number } | undefined {
-  for (let at = from; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 10) return { at, next: at + 1 };
-    if (code === 13) {
-      if (at + 1 === text.length) return undefined;
-      return { at, next: text.charCodeAt(at + 1) === 10 ? at + 2 : at + 1 };
-    }
-  }
-  return undefined;
+  const feed = text.indexOf('\n', from);
+  const back = text.slice(from, feed < 0 ? text.length : feed).indexOf('\r') + from;
+  if (back < from) return feed < 0 ? undefined : { at: feed, next: feed + 1 };
+  if (back + 1 === text.length) return undefined;
+  return { at: back, next: text.charCodeAt(back + 1) === 10 ? back + 2 : back + 1 };
 }

@@ -1,17 +1,22 @@
-import { Map as MapView, setWorkerUrl, ScaleControl, type GeoJSONSource, type StyleSpecification } from 'maplibre-gl';
+import { Map as MapView, setWorkerUrl, ScaleControl, type CustomLayerInterface, type GeoJSONSource, type StyleSpecification } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { FeatureCollection } from 'geojson';
 import type { Lang, Place, Position } from '@shouwang/shared/api';
 import { baseLayers, tileSource } from './base_style.ts';
 import { signRatio, signs } from './icons.ts';
 import { emptySources, groundLayers, liveSources, topLayers, type LiveSource } from './live_layers.ts';
+import type { View } from './detail.ts';
 import { mapPalettes } from './palette.ts';
+import { CellDiscs } from './cell_discs.ts';
+import { UnitDots } from './unit_dots.ts';
 
 setWorkerUrl(workerUrl);
 
 export interface MapHooks {
-  click(position: Position, hit: { unit?: string; incident?: string }): void;
+  // `near_deg`: how far from the click something may lie and still be meant.
+  click(position: Position, hit: { unit?: string; incident?: string; ring?: string; near_deg: number }): void;
   ready(): void;
+  moved(): void;
 }
 
 function styleOf(place: Place, theme: 'dark' | 'light', lang: Lang): StyleSpecification {
@@ -30,6 +35,8 @@ function styleOf(place: Place, theme: 'dark' | 'light', lang: Lang): StyleSpecif
 // The map of the desk. Data are set by name and survive a change of theme or language, which lays a new style.
 export class DeskMap {
   readonly view: MapView;
+  readonly dots = new UnitDots();
+  readonly discs = new CellDiscs();
   private readonly data = new Map<LiveSource, FeatureCollection>();
   private readonly dirty = new Set<LiveSource>();
   private styled = false;
@@ -49,6 +56,8 @@ export class DeskMap {
     this.view.addControl(new ScaleControl({ maxWidth: 90 }), 'bottom-left');
     this.view.on('style.load', () => {
       for (const sign of signs(this.theme)) this.view.addImage(sign.name, sign.image, { pixelRatio: signRatio });
+      this.addOwn(this.dots);
+      this.addOwn(this.discs);
       this.styled = true;
       for (const name of this.data.keys()) this.dirty.add(name);
       this.flush();
@@ -58,11 +67,24 @@ export class DeskMap {
       const around = 6;
       const hits = this.styled ? this.view.queryRenderedFeatures(
         [[event.point.x - around, event.point.y - around], [event.point.x + around, event.point.y + around]],
-        { layers: ['incidents', 'units'] }) : [];
+        { layers: ['incidents', 'units', 'ring-fill', 'ring-line'] }) : [];
       const incident = hits.find((hit) => hit.layer.id === 'incidents')?.properties.id as string | undefined;
       const unit = hits.find((hit) => hit.layer.id === 'units')?.properties.id as string | undefined;
-      hooks.click({ lon: event.lngLat.lng, lat: event.lngLat.lat }, { incident, unit });
+      const ring = hits.find((hit) => hit.layer.id.startsWith('ring-'))?.properties.id as string | undefined;
+      const near_deg = Math.abs(this.view.unproject([event.point.x, event.point.y + around + 4]).lat - event.lngLat.lat);
+      hooks.click({ lon: event.lngLat.lng, lat: event.lngLat.lat }, { incident, unit, ring, near_deg });
     });
+    this.view.on('moveend', () => hooks.moved());
+  }
+
+  get seen(): View {
+    const bounds = this.view.getBounds();
+    return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+  }
+
+  // A graphics driver that refuses our own layers must not cost the dispatcher the map.
+  private addOwn(layer: CustomLayerInterface): void {
+    try { this.view.addLayer(layer, 'incident-ring'); } catch (failure) { console.error(failure); }
   }
 
   restyle(theme: 'dark' | 'light', lang: Lang): void {

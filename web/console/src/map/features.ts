@@ -1,4 +1,5 @@
 import type { Closure, Incident, KeptPlace, Position, Unit } from '@shouwang/shared/api';
+import type { Ring } from '@shouwang/shared/living';
 import type { Feature, FeatureCollection, Geometry, Polygon } from 'geojson';
 import { isOpen, isWaiting } from '../lib/queue.ts';
 import { isStale } from '../live/merge.ts';
@@ -63,10 +64,24 @@ export function closureFeatures(closures: Iterable<Closure>): FeatureCollection 
 export const placeFeatures = (places: Iterable<KeptPlace>): FeatureCollection =>
   collection([...places].map((place) => feature(point(place.position), { name: place.name, icon: placeIcon(place.kind) })));
 
-export function drawingFeatures(line: Position[], radius_m: number | undefined): FeatureCollection {
+// A ring by its own shape; one that is only named (a grid, a place) is drawn by its area elsewhere.
+export function ringFeatures(rings: Ring[], picked: string | undefined): FeatureCollection {
+  return collection(rings.flatMap((ring): Feature[] => {
+    const properties = { id: ring.id, name: ring.name, lit: ring.id === picked };
+    if (ring.polygon && ring.polygon.length > 2) {
+      const corners = ring.polygon.map((p) => [p.lon, p.lat]);
+      return [feature({ type: 'Polygon', coordinates: [[...corners, corners[0]!]] }, properties)];
+    }
+    if (ring.line && ring.line.length > 1) return [feature({ type: 'LineString', coordinates: ring.line.map((p) => [p.lon, p.lat]) }, properties)];
+    return ring.position && ring.radius_m ? [feature(circle(ring.position, ring.radius_m), properties)] : [];
+  }));
+}
+
+export function drawingFeatures(line: Position[], radius_m: number | undefined, shape?: string): FeatureCollection {
   const features = line.map((position) => feature(point(position), {}));
-  if (line.length >= 2) features.push(feature({ type: 'LineString', coordinates: line.map((p) => [p.lon, p.lat]) }, {}));
-  else if (line.length === 1 && radius_m) {
+  const way = shape === 'polygon' && line.length > 2 ? [...line, line[0]!] : line;
+  if (line.length >= 2 && shape !== 'circle') features.push(feature({ type: 'LineString', coordinates: way.map((p) => [p.lon, p.lat]) }, {}));
+  else if (line.length >= 1 && radius_m) {
     const ring = circle(line[0]!, radius_m).coordinates[0]!;
     features.push(feature({ type: 'LineString', coordinates: ring }, {}));
   }

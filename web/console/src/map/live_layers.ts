@@ -3,7 +3,7 @@ import type { Lang } from '@shouwang/shared/api';
 import type { MapPalette } from './palette.ts';
 
 // What the desk draws over the base map. Each source is one GeoJSON collection, replaced as a whole.
-export const liveSources = ['areas', 'reach', 'closures', 'route', 'places', 'units', 'incidents', 'drawing', 'pick'] as const;
+export const liveSources = ['areas', 'rings', 'reach', 'closures', 'route', 'trail', 'places', 'units', 'incidents', 'drawing', 'pick'] as const;
 export type LiveSource = (typeof liveSources)[number];
 
 export function emptySources(): Record<LiveSource, GeoJSONSourceSpecification> {
@@ -17,6 +17,8 @@ export function groundLayers(p: MapPalette): LayerSpecification[] {
   return [
     { id: 'area-fill', type: 'fill', source: 'areas', paint: { 'fill-color': p.area, 'fill-opacity': ['case', ['==', ['get', 'lit'], true], 0.14, 0.03] } },
     { id: 'area-line', type: 'line', source: 'areas', paint: { 'line-color': p.area, 'line-width': 1.2, 'line-opacity': 0.75 } },
+    { id: 'ring-fill', type: 'fill', source: 'rings', filter: ['==', ['geometry-type'], 'Polygon'], paint: { 'fill-color': p.ring, 'fill-opacity': ['case', ['==', ['get', 'lit'], true], 0.22, 0.07] } },
+    { id: 'ring-line', type: 'line', source: 'rings', paint: { 'line-color': p.ring, 'line-width': ['case', ['==', ['get', 'lit'], true], 3, 1.6], 'line-dasharray': [3, 1.5] } },
     { id: 'reach-fill', type: 'fill', source: 'reach', paint: { 'fill-color': reachColour, 'fill-opacity': 0.13 } },
     { id: 'reach-line', type: 'line', source: 'reach', paint: { 'line-color': reachColour, 'line-width': 1.8 } },
     { id: 'route-casing', type: 'line', source: 'route', layout: { 'line-cap': 'round', 'line-join': 'round' }, paint: { 'line-color': p.route_casing, 'line-width': 8 } },
@@ -24,6 +26,9 @@ export function groundLayers(p: MapPalette): LayerSpecification[] {
     { id: 'closure-line', type: 'line', source: 'closures', filter: ['==', ['geometry-type'], 'LineString'], layout: { 'line-cap': 'round' }, paint: { 'line-color': p.closure, 'line-width': 5, 'line-dasharray': [1, 1.2] } },
     { id: 'closure-fill', type: 'fill', source: 'closures', filter: ['==', ['geometry-type'], 'Polygon'], paint: { 'fill-color': p.closure, 'fill-opacity': 0.2 } },
     { id: 'closure-rim', type: 'line', source: 'closures', filter: ['==', ['geometry-type'], 'Polygon'], paint: { 'line-color': p.closure, 'line-width': 2, 'line-dasharray': [2, 1.5] } },
+    { id: 'trail-casing', type: 'line', source: 'trail', filter: ['==', ['get', 'kind'], 'way'], layout: { 'line-cap': 'round', 'line-join': 'round' }, paint: { 'line-color': p.route_casing, 'line-width': 7 } },
+    { id: 'trail-line', type: 'line', source: 'trail', filter: ['==', ['get', 'kind'], 'way'], layout: { 'line-cap': 'round', 'line-join': 'round' }, paint: { 'line-color': ['get', 'colour'], 'line-width': 4 } },
+    { id: 'trail-gap', type: 'line', source: 'trail', filter: ['==', ['get', 'kind'], 'gap'], paint: { 'line-color': p.text, 'line-width': 2, 'line-dasharray': [1.5, 2.5], 'line-opacity': 0.75 } },
     { id: 'drawing-line', type: 'line', source: 'drawing', filter: ['==', ['geometry-type'], 'LineString'], paint: { 'line-color': p.pick, 'line-width': 4 } },
     { id: 'drawing-point', type: 'circle', source: 'drawing', filter: ['==', ['geometry-type'], 'Point'], paint: { 'circle-color': p.pick, 'circle-radius': 5 } },
   ];
@@ -52,6 +57,11 @@ export function topLayers(p: MapPalette, lang: Lang): LayerSpecification[] {
     },
     { id: 'incident-ring', type: 'circle', source: 'incidents', filter: ['==', ['get', 'selected'], true], paint: { 'circle-radius': 21, 'circle-color': p.pick, 'circle-opacity': 0.18, 'circle-stroke-color': p.pick, 'circle-stroke-width': 2.5 } },
     {
+      id: 'trail-mark', type: 'symbol', source: 'trail', filter: ['==', ['geometry-type'], 'Point'],
+      layout: { 'text-field': ['get', 'text'], 'text-size': 11.5, 'text-anchor': 'bottom', 'text-offset': [0, -0.3], 'text-padding': 4 },
+      paint: halo,
+    },
+    {
       id: 'units', type: 'symbol', source: 'units',
       layout: {
         'icon-image': ['get', 'icon'], 'icon-allow-overlap': true, 'icon-ignore-placement': true, 'symbol-sort-key': ['get', 'sort'],
@@ -59,6 +69,10 @@ export function topLayers(p: MapPalette, lang: Lang): LayerSpecification[] {
         'text-size': 11.5, 'text-offset': [0, 1.15], 'text-anchor': 'top', 'text-optional': true, 'text-padding': 1,
       },
       paint: { ...halo, 'icon-opacity': ['case', ['==', ['get', 'stale'], true], 0.6, 1] },
+    },
+    {
+      id: 'ring-name', type: 'symbol', source: 'rings', minzoom: 11,
+      layout: { 'text-field': ['get', 'name'], 'text-size': 12, 'text-padding': 8 }, paint: { ...halo, 'text-color': p.ring },
     },
     { id: 'unit-ring', type: 'circle', source: 'units', filter: ['==', ['get', 'lit'], true], paint: { 'circle-radius': 15, 'circle-opacity': 0, 'circle-stroke-color': p.pick, 'circle-stroke-width': 2 } },
     {

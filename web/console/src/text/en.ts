@@ -1,8 +1,12 @@
 import type { zh } from './zh.ts';
 import { enAdmin } from './en_admin.ts';
+import { enDuty } from './en_duty.ts';
+import { enLiving } from './en_living.ts';
 
 export const en: Record<keyof typeof zh, string> = {
   ...enAdmin,
+  ...enDuty,
+  ...enLiving,
   'app.name': 'Shouwang',
   'app.other_language': '中文',
   'app.starting': 'Starting…',
@@ -26,6 +30,7 @@ export const en: Record<keyof typeof zh, string> = {
   'login.locked_unknown': 'Too many failures: the account is locked. If it is urgent, ask a security administrator to unlock it.',
 
   'link.live': 'Live',
+  'link.feed': 'positions {age} ago',
   'link.degraded': 'Live · server trouble: {parts}',
   'link.reconnecting': 'Reconnecting · silent {seconds} s',
   'link.stale': 'Cut off for {seconds} s',

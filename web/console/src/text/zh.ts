@@ -1,8 +1,12 @@
 import { zhAdmin } from './zh_admin.ts';
+import { zhDuty } from './zh_duty.ts';
+import { zhLiving } from './zh_living.ts';
 
 // Every sentence of the console in Chinese. en.ts holds the same keys (the compiler and a test see to it).
 export const zh = {
   ...zhAdmin,
+  ...zhDuty,
+  ...zhLiving,
   'app.name': '守望',
   'app.other_language': 'English',
   'app.starting': '正在启动……',
@@ -26,6 +30,7 @@ export const zh = {
   'login.locked_unknown': '错误次数太多，账号已锁定。急用请找安全管理员解锁。',
 
   'link.live': '实时',
+  'link.feed': '位置 {age} 前',
   'link.degraded': '实时 · 服务器有异常：{parts}',
   'link.reconnecting': '正在重连 · {seconds} 秒无消息',
   'link.stale': '已断开 {seconds} 秒',

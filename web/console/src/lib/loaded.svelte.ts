@@ -1,0 +1,26 @@
+import { ApiError } from './api.ts';
+import { sentenceOf } from '../parts/notices.svelte.ts';
+
+// What a page shows of one question to the server: the last answer, whether a new one is on its way, why there is none.
+export class Loaded<T> {
+  value = $state.raw<T>();
+  loading = $state(false);
+  failed = $state<string>();
+  private turn = 0;
+  constructor(private readonly ask: () => Promise<T>) {}
+
+  // Answers the newest question only: one that is overtaken changes nothing.
+  load = async (): Promise<void> => {
+    const mine = ++this.turn;
+    this.loading = true;
+    try {
+      const value = await this.ask();
+      if (mine === this.turn) { this.value = value; this.failed = undefined; }
+    } catch (failure) {
+      if (mine !== this.turn) return;
+      this.failed = [sentenceOf(failure), failure instanceof ApiError ? failure.problem.remedy : ''].filter(Boolean).join(' ');
+    } finally {
+      if (mine === this.turn) this.loading = false;
+    }
+  };
+}
