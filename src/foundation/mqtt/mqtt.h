@@ -38,7 +38,7 @@ struct subscription_state {
   std::string detail = {};    // why not, otherwise
   base::instant since = {};   // of either
   std::int64_t messages = 0;  // received, since start
-  std::int64_t unkept = 0;    // of these, not kept: they come again
+  std::int64_t unkept = 0;    // how often messages had to be left to come again
   std::int64_t connections = 0;
 };
 
@@ -58,6 +58,7 @@ class subscription {
   void run();
   bool wait(base::duration span);
   void note(bool connected, std::string detail);
+  std::string give_up();
 
   const broker where_;
   const std::string filter_;

@@ -67,7 +67,7 @@ class subscription::connection {
     while (why.empty() && !of_.stopping_) {
       why = read();
       if (!why.empty()) break;
-      if (!open_->wait(settle_limit, of_.stopping_)) return of_.stopping_ ? "" : "a message could not be kept";
+      if (!open_->wait(settle_limit, of_.stopping_)) return of_.stopping_ ? "" : of_.give_up();
       why = write();
     }
     if (why.empty()) mosquitto_disconnect(client_.get());
@@ -160,6 +160,12 @@ void subscription::note(bool connected, std::string detail) {
   }
   state_.connected = connected;
   state_.detail = std::move(detail);
+}
+
+std::string subscription::give_up() {
+  const std::lock_guard lock(mutex_);
+  ++state_.unkept;
+  return "a message could not be kept";
 }
 
 // Whether to go on, after the pause.

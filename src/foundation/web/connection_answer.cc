@@ -115,7 +115,8 @@ void connection::tell(const response& answer, base::duration took) {
               {{"request", std::string_view(now_.id)}, {"path", std::string_view(now_.path)}, {"what", std::string_view(answer.failure)}});
   }
   if (core.config.log == access_log::none) return;
-  const bool notable = core.config.log == access_log::all || !is_read(now_.verb) || answer.status >= 400 || took > slow_answer;
+  const bool change = !is_read(now_.verb) && (now_.matched == nullptr || !now_.matched->quiet);
+  const bool notable = core.config.log == access_log::all || change || answer.status >= 400 || took > slow_answer;
   base::log(notable ? base::log_level::info : base::log_level::debug, "request",
             {{"request", std::string_view(now_.id)},
              {"method", method_text(now_.verb)},

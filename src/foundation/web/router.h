@@ -17,6 +17,7 @@ struct route {
   std::string pattern;
   handler handle;
   std::size_t max_body = 1024 * 1024;  // bytes
+  bool quiet = false;                  // asked thousands of times a second: only refusals and slow answers are worth a line in the log
   std::size_t index = 0;               // given by the router: the how-manieth
 };
 

@@ -4,6 +4,7 @@
 #include "engines/track/phones.h"
 #include "foundation/base/clock.h"
 #include "support/engines.h"
+#include "support/fake_intake.h"
 #include "support/operation_call.h"
 #include "support/server_process.h"
 
@@ -11,30 +12,6 @@ namespace {
 
 constexpr base::instant noon{1'800'000'000'000'000};
 using test::json_member;
-
-// Takes everything, or fails as it is told; durable when the test says so.
-class fake_intake : public track::intake {
- public:
-  void take(track::batch what, track::when_kept done) override {
-    if (overloaded) throw base::problem(503, "store_overloaded", "Too many wait.");
-    track::verdicts came;
-    came.accepted = static_cast<std::int64_t>(what.fixes.size());
-    came.refused = refused;
-    came.accepted -= static_cast<std::int64_t>(refused.size());
-    batches.push_back(std::move(what));
-    if (held) {
-      waiting.push_back([done, came] { done(came, nullptr); });
-    } else {
-      done(failure ? track::verdicts{} : came, failure);
-    }
-  }
-  std::vector<track::batch> batches;
-  std::vector<track::refusal> refused;
-  std::vector<std::function<void()>> waiting;
-  std::exception_ptr failure;
-  bool held = false;
-  bool overloaded = false;
-};
 
 class Devices : public test::on_both_engines {
  protected:
@@ -82,7 +59,7 @@ class Devices : public test::on_both_engines {
   operation::caller who_ = test::caller_with({"device.read", "device.write", "unit.read"});
   std::unique_ptr<store::database> db_;
   std::unique_ptr<track::live_devices> live_;
-  fake_intake into_;
+  test::fake_intake into_;
   std::unique_ptr<track::phones> phones_;
   int done_ = 0;
   int failed_ = 0;
