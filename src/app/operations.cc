@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include "app/town.h"
+#include "engines/track/position_api.h"
 #include "jobs/dispatch/recommendation_api.h"
 #include "town/area/area_api.h"
 #include "town/duty/unit_api.h"
@@ -40,15 +41,6 @@ gazetteer::surroundings surroundings_of(town& of) {
   return out;
 }
 
-duty::unit_services unit_services_of(town& of) {
-  duty::intake_limits limits;
-  limits.west = of.where.west;
-  limits.south = of.where.south;
-  limits.east = of.where.east;
-  limits.north = of.where.north;
-  return {.live = of.units, .time = of.time, .intake = limits};
-}
-
 void append(std::vector<operation::definition>& to, std::vector<operation::definition> more) {
   to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
@@ -60,7 +52,8 @@ std::vector<operation::definition> list_operations(town& of) {
   append(all, accounts::operations(of.access));
   append(all, area::area_operations(of.areas));
   append(all, gazetteer::operations(of.names, surroundings_of(of)));
-  append(all, duty::unit_operations(unit_services_of(of)));
+  append(all, duty::unit_operations({.live = of.units, .time = of.time}));
+  append(all, track::position_operations({.take = of.recorder}));
   append(all, road::closure_operations({.roads = of.roads, .time = of.time}));
   append(all, road::road_operations(of.roads, of.closures));
   append(all, dispatch::incident_operations(of.desk));

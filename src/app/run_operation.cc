@@ -86,6 +86,8 @@ void operation_runner::run(std::shared_ptr<operation_call> call, when_answered d
     check_permission(call->what, *call->who);
     if (call->what.read) {
       read(call, done);
+    } else if (call->what.hand_over) {
+      call->what.hand_over(call->input, [call, done](operation::answer given, std::exception_ptr failed) { done(std::move(given), failed); });
     } else {
       prepare_and_write(call, done);
     }

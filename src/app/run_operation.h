@@ -28,7 +28,7 @@ void check_permission(const operation::definition& what, const operation::caller
 bool takes_parameter(const operation::definition& what, std::string_view name);
 
 // Gets the answer or what went wrong; called once, on any thread.
-using when_answered = std::function<void(operation::answer, std::exception_ptr)>;
+using operation::when_answered;
 
 // Runs operations: permission, idempotency key, preparation off the writer, transaction, answer after the commit.
 class operation_runner {

@@ -7,7 +7,7 @@ namespace {
 
 using enum base::setting_kind;
 
-constexpr std::array<base::setting, 22> declared{{
+constexpr std::array<base::setting, 23> declared{{
     {.key = "server.address", .kind = text, .standard = "127.0.0.1", .sentence = "address to listen on; 0.0.0.0 for every interface"},
     {.key = "server.port", .kind = integer, .standard = "8080", .sentence = "port to listen on; 0 takes any free one", .maximum = 65'535},
     {.key = "server.threads", .kind = integer, .standard = "0", .sentence = "io threads; 0: one per core", .maximum = 256},
@@ -52,6 +52,7 @@ constexpr std::array<base::setting, 22> declared{{
      .standard = "90",
      .sentence = "days after which a caller's name and number are destroyed",
      .minimum = 1},
+    {.key = "track.days", .kind = integer, .standard = "30", .sentence = "days that positions of units are kept", .minimum = 1, .maximum = 3'650},
     {.key = "sample.move_units",
      .kind = boolean,
      .standard = "true",

@@ -52,6 +52,16 @@ dispatch::rule_parameters rules_of(const base::config& config) {
   return out;
 }
 
+track::judge_limits limits_of(const place& where, const base::config& config) {
+  track::judge_limits out;
+  out.west = where.west;
+  out.south = where.south;
+  out.east = where.east;
+  out.north = where.north;
+  out.oldest = base::days(config.integer("track.days"));
+  return out;
+}
+
 accounts::area_path_finder path_finder(const area::live_areas& areas) {
   return [&areas](store::connection&, std::string_view id) -> std::optional<std::string> {
     const auto tree = areas.now();
@@ -81,6 +91,12 @@ town::town(const town_options& how, const base::clock& clock)
       closures(*db, clock, roads),
       units(*db, roads),
       shifts(*db, units, clock),
+      recorder({.db = *db,
+                .units = units,
+                .time = clock,
+                .limits = limits_of(how.where, how.config),
+                .on_shift = [this](const duty::unit_snapshot&, std::uint32_t number,
+                                   base::instant at) { return shifts.now()->was_on_shift(number, at); }}),
       recommender({.units = units, .closures = closures, .roads = roads, .time = clock, .rules = rules_of(how.config)}),
       desk{.types = types, .areas = areas, .callers = callers, .time = clock, .utc_offset_min = how.where.utc_offset_min},
       access(accounts::make_services(*db, clock, access_how, path_finder(areas))),
@@ -100,6 +116,7 @@ town::town(const town_options& how, const base::clock& clock)
   units.rebuild();
   db->write_and_wait(housekeeper, [this](store::transaction& work) { duty::mend_beginnings(work, units); });
   shifts.rebuild();
+  recorder.start();
   // A built grid is read at once; without one it is built in the background, by the job below.
   if (std::filesystem::exists(cover_path(data_folder))) renew_cover(*this);
   follow.catch_up();
@@ -107,6 +124,7 @@ town::town(const town_options& how, const base::clock& clock)
 }
 
 town::~town() {
+  recorder.stop();
   workers.stop();
   hashers.stop();
 }

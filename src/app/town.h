@@ -8,6 +8,7 @@
 #include "app/reactions.h"
 #include "app/run_operation.h"
 #include "app/worker_pool.h"
+#include "engines/track/recorder.h"
 #include "foundation/base/config.h"
 #include "foundation/seal/box.h"
 #include "jobs/dispatch/incident_operations.h"
@@ -60,6 +61,7 @@ struct town {
   road::live_closures closures;
   duty::live_units units;
   duty::live_shifts shifts;
+  track::recorder recorder;
   dispatch::recommender recommender;
   dispatch::services desk;
   std::shared_ptr<accounts::services> access;

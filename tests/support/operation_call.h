@@ -1,5 +1,6 @@
 #pragma once
 #include <algorithm>
+#include <future>
 #include <map>
 #include <memory>
 #include <stdexcept>
@@ -40,6 +41,13 @@ inline operation::answer call(store::database& db, const std::vector<operation::
   if (what->read) {
     db.read([&](store::connection& c) { given = what->read(request, c); });
     return given;
+  }
+  if (what->hand_over) {
+    std::promise<operation::answer> answered;
+    what->hand_over(request, [&](operation::answer done, const std::exception_ptr& failed) {
+      failed ? answered.set_exception(failed) : answered.set_value(std::move(done));
+    });
+    return answered.get_future().get();
   }
   std::shared_ptr<void> prepared;
   if (what->compute) prepared = what->compute(request);

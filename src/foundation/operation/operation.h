@@ -1,4 +1,5 @@
 #pragma once
+#include <exception>
 #include <functional>
 #include <map>
 #include <memory>
@@ -71,6 +72,7 @@ struct query_parameter {
 };
 
 // An operation is data. The one list in app/operations.cc serves HTTP, OpenAPI, the command line and the tests.
+using when_answered = std::function<void(answer, std::exception_ptr)>;
 struct definition {
   std::string_view name;        // create_incident
   std::string_view method;      // GET POST PATCH DELETE PUT
@@ -82,7 +84,7 @@ struct definition {
   shape output_shape = shape::one;
   std::vector<query_parameter> parameters = {};
   bool needs_version = false;  // If-Match required
-  // Exactly one of the next two is set. A read gets a snapshot; a write gets the transaction.
+  // Exactly one of read, write and hand_over is set. A read gets a snapshot; a write gets the transaction.
   std::function<answer(const request&, store::connection&)> read = {};
   std::function<answer(const request&, store::transaction&, void* prepared)> write = {};
   // Optional, before a write, off the writer's thread, on a read snapshot: the expensive part (a road search). What it
@@ -90,6 +92,9 @@ struct definition {
   std::function<std::shared_ptr<void>(const request&, store::connection&)> prepare = {};
   // Instead of prepare, for work that takes long and must not hold a reader meanwhile: hashing a password.
   std::function<std::shared_ptr<void>(const request&)> compute = {};
+  // Instead of a transaction, for what has its own way to durability (positions): answers when that is done, on any
+  // thread. Without Idempotency-Key: such an operation is safe to repeat by itself.
+  std::function<void(const request&, when_answered)> hand_over = {};
 };
 
 // 412 when if_version is set and differs, 428 when it is needed and missing.

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "foundation/base/text.h"
 #include "foundation/geo/distance.h"
@@ -64,7 +65,7 @@ std::vector<unit_fact> facts_of(const recommendation_inputs& inputs, std::uint64
     fact.on_road = live.place.has_value();
     fact.position_age_ms = std::max<std::int64_t>(0, (inputs.at - live.position_at).us / 1'000);
     fact.turnout_ms = turnout_ms(fleet[i], at, inputs.rules);
-    fact.crow_m = static_cast<std::int64_t>(geo::distance_m(at, target) + 0.5);
+    fact.crow_m = std::llround(geo::distance_m(at, target));
   }
   return facts;
 }

@@ -2,24 +2,29 @@
 
 #include <algorithm>
 
-#include "foundation/base/log.h"
 #include "town/duty/unit_store.h"
 
 namespace duty {
 namespace {
 
 constexpr double reach_of_roads_m = 250;  // a unit farther from every road is not on one
-constexpr std::size_t most_ready_places = 20'000;
 
+// Master data as stored. A position known live is newer than the stored one; off shift there is none.
 void load_into(live_unit& live, const unit& one) {
   live.on_shift = one.on_shift;
-  live.has_position = one.on_shift && one.position.has_value();
-  if (live.has_position) {
-    live.position = *one.position;
-    live.position_at = *one.position_at;
-  } else {
+  if (!one.on_shift) {
+    live.has_position = false;
     live.position = {};
     live.position_at = {};
+    live.speed_mps.reset();
+    live.heading_deg.reset();
+    live.place.reset();
+  } else if (one.position && (!live.has_position || live.position_at < *one.position_at)) {
+    live.has_position = true;
+    live.position = *one.position;
+    live.position_at = *one.position_at;
+    live.speed_mps = one.speed_mps;
+    live.heading_deg = one.heading_deg;
     live.place.reset();
   }
 }
@@ -119,23 +124,12 @@ void live_units::rebuild() {
 
 void live_units::hear(std::span<const store::committed_event> events) {
   std::vector<std::string> changed;
-  std::vector<const store::committed_event*> moved;
   for (const auto& one : events) {
     if (one.what.topic == "unit") changed.push_back(one.what.subject_id);
-    if (one.what.topic == "positions") moved.push_back(&one);
   }
-  if (changed.empty() && moved.empty()) return;
+  if (changed.empty()) return;
   editor change(*this);
-  // Units first, as they stand after the whole commit: all at once, since each new fleet is a copy.
-  if (!changed.empty()) reload(change, std::move(changed));
-  for (const auto* one : moved) {
-    try {
-      const auto reports = record::from_json<position_reports>(one->what.payload, {.own = true});
-      for (const auto& report : reports.positions) move(change, report);
-    } catch (const std::exception& error) {
-      base::log(base::log_level::error, "positions_unreadable", {{"seq", one->seq}, {"detail", std::string_view(error.what())}});
-    }
-  }
+  reload(change, std::move(changed));  // all at once, since each new fleet is a copy
   change.swap_in();
 }
 
@@ -148,24 +142,44 @@ void live_units::reload(editor& change, std::vector<std::string> unit_ids) {
       if (auto one = find_unit(db, id)) units.push_back(std::move(*one));
     }
   });
+  const auto shut = closures();
   const auto numbers = change.put(units);
   for (std::size_t i = 0; i < units.size(); ++i) {
     auto& live = change.change(numbers[i]);
     load_into(live, units[i]);
-    if (live.has_position) live.place = take_ready(numbers[i], live.position, units[i].kind);
+    if (live.has_position && !live.place) live.place = place_of(live.position, units[i].kind, *shut);
   }
 }
 
-void live_units::move(editor& change, const position_report& report) {
-  const auto number = change.present().units->find(report.unit_id);
-  if (!number) return;
-  const auto& before = change.present()[*number];
-  if (!before.on_shift || (before.has_position && before.position_at >= report.at)) return;
-  auto& live = change.change(*number);
-  live.has_position = true;
-  live.position = {.lon = report.position.lon, .lat = report.position.lat};
-  live.position_at = report.at;
-  live.place = take_ready(*number, live.position, (*change.present().units)[*number].kind);
+void live_units::move(std::span<const unit_move> moves) {
+  if (moves.empty()) return;
+  struct placed {
+    std::uint32_t number;
+    const unit_move* what;
+    std::optional<road::snapped> place;
+  };
+  const auto shut = closures();
+  const auto present = now();
+  std::vector<placed> all;  // on the road before anybody has to wait
+  all.reserve(moves.size());
+  for (const auto& one : moves) {
+    const auto number = present->units->find(one.unit_id);
+    if (number) all.push_back({*number, &one, place_of(one.position, (*present->units)[*number].kind, *shut)});
+  }
+  editor change(*this);
+  const bool same_roads = closures()->epoch() == shut->epoch();
+  for (auto& one : all) {
+    const auto& before = change.present()[one.number];
+    if (!before.on_shift || (before.has_position && before.position_at >= one.what->at)) continue;
+    auto& live = change.change(one.number);
+    live.has_position = true;
+    live.position = one.what->position;
+    live.position_at = one.what->at;
+    live.speed_mps = one.what->speed_mps;
+    live.heading_deg = one.what->heading_deg;
+    live.place = same_roads ? std::move(one.place) : place_of(live.position, (*change.present().units)[one.number].kind, *closures());
+  }
+  change.swap_in();
 }
 
 void live_units::set_tasks(std::span<const unit_task> tasks) {
@@ -186,7 +200,6 @@ void live_units::set_closures(std::shared_ptr<const road::closures> shut) {
   {
     const std::lock_guard lock(swap_);
     shut_ = shut;
-    ready_.clear();
   }
   editor change(*this);
   for (std::uint32_t i = 0; i < change.present().size(); ++i) {
@@ -203,35 +216,6 @@ void live_units::set_closures(std::shared_ptr<const road::closures> shut) {
     change.change(i).place = place_of(before.position, (*change.present().units)[i].kind, *shut);
   }
   change.swap_in();
-}
-
-void live_units::prepare(std::span<const position_report> reports) {
-  const auto shut = closures();
-  const auto present = now();
-  for (const auto& report : reports) {
-    const auto number = present->units->find(report.unit_id);
-    if (!number) continue;
-    const base::position at{.lon = report.position.lon, .lat = report.position.lat};
-    ready_place ready{.at = at, .closures_epoch = shut->epoch(), .place = place_of(at, (*present->units)[*number].kind, *shut)};
-    const std::lock_guard lock(swap_);
-    if (ready_.size() >= most_ready_places) ready_.clear();
-    ready_.insert_or_assign(*number, std::move(ready));
-  }
-}
-
-std::optional<road::snapped> live_units::take_ready(std::uint32_t number, const base::position& at, unit_kind kind) {
-  std::shared_ptr<const road::closures> shut;
-  {
-    const std::lock_guard lock(swap_);
-    shut = shut_;
-    const auto found = ready_.find(number);
-    if (found != ready_.end() && found->second.at == at && found->second.closures_epoch == shut->epoch()) {
-      auto place = found->second.place;
-      ready_.erase(found);
-      return place;
-    }
-  }
-  return place_of(at, kind, *shut);
 }
 
 }  // namespace duty

@@ -28,36 +28,27 @@ class live_units {
 
   // Reads every unit and position anew; what units are out for is kept. At start and after trouble.
   void rebuild();
-  // For store::database::on_commit: follows the topics unit and positions.
+  // For store::database::on_commit: follows the topic unit.
   void hear(std::span<const store::committed_event> events);
   // From dispatch, after its commit; at start with every open assignment.
   void set_tasks(std::span<const unit_task> tasks);
   // The closures changed: units on a road that shut, or moved aside because of one, are brought onto the road again.
   void set_closures(std::shared_ptr<const road::closures> shut);
-  // Brings reported positions onto the road ahead of their commit, off the writer's thread. A hint: hear() does
-  // itself what is missing here.
-  void prepare(std::span<const position_report> reports);
+  // Positions that are kept: those of units on shift, newer than what is known, are brought onto the road and shown.
+  void move(std::span<const unit_move> moves);
 
  private:
   class editor;
-  struct ready_place {
-    base::position at;
-    std::uint64_t closures_epoch = 0;
-    std::optional<road::snapped> place;
-  };
   [[nodiscard]] std::optional<road::snapped> place_of(const base::position& at, unit_kind kind, const road::closures& shut) const;
   [[nodiscard]] std::shared_ptr<const road::closures> closures() const;
-  [[nodiscard]] std::optional<road::snapped> take_ready(std::uint32_t number, const base::position& at, unit_kind kind);
-  void move(editor& change, const position_report& report);
   void reload(editor& change, std::vector<std::string> unit_ids);
 
   store::database& store_;
   std::shared_ptr<const road::graph> roads_;
   std::mutex editing_;       // one change at a time
-  mutable std::mutex swap_;  // guards the next three, held for a copy of a pointer or a look-up only
+  mutable std::mutex swap_;  // guards the next two, held for a copy of a pointer only
   std::shared_ptr<const unit_snapshot> now_;
   std::shared_ptr<const road::closures> shut_;
-  std::unordered_map<std::uint32_t, ready_place> ready_;
   std::uint64_t last_serial_ = 0;  // of chunks and fleets; under editing_
 };
 

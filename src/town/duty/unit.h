@@ -68,43 +68,13 @@ struct shift_change {
 };
 const record::table& record_of(const shift_change*);
 
-// A position as a device sends it: any two numbers. Judged with the rest of its report, so that one bad report does
-// not sink its batch.
-struct sent_position {
-  double lon = 0;
-  double lat = 0;
-};
-const record::table& record_of(const sent_position*);
-
-// What a unit's device says.
-struct position_report {
+// Where a unit was last.
+struct unit_move {
   std::string unit_id;
-  sent_position position;
+  base::position position;
   base::instant at;
   std::optional<double> speed_mps = {};
   std::optional<double> heading_deg = {};
 };
-const record::table& record_of(const position_report*);
-
-struct position_reports {
-  std::vector<position_report> positions = {};
-};
-const record::table& record_of(const position_reports*);
-
-// Why one report of a batch was not taken; the others were.
-struct refused_report {
-  std::int64_t index = 0;
-  std::string code;
-  std::string detail;
-};
-const record::table& record_of(const refused_report*);
-
-struct reports_answer {
-  std::int64_t accepted = 0;
-  std::int64_t older = 0;      // than the position kept: ignored
-  std::int64_t off_shift = 0;  // dropped: nothing is kept off shift
-  std::vector<refused_report> refused = {};
-};
-const record::table& record_of(const reports_answer*);
 
 }  // namespace duty

@@ -14,7 +14,6 @@ namespace {
 constexpr std::string_view may_read = "unit.read";
 constexpr std::string_view may_manage = "unit.write";
 constexpr std::string_view may_shift = "unit.write";
-constexpr std::string_view may_report = "unit.position.write";
 
 // What only the live picture knows.
 void show_live(unit& one, const unit_snapshot& live, base::instant now) {
@@ -23,6 +22,12 @@ void show_live(unit& one, const unit_snapshot& live, base::instant now) {
     const auto& seen = live[*number];
     one.state = derive_state(one.on_shift, seen.doing);
     if (!seen.incident_id.empty()) one.incident_id = seen.incident_id;
+    if (seen.has_position && one.on_shift) {  // newer than the stored one
+      one.position = seen.position;
+      one.position_at = seen.position_at;
+      one.speed_mps = seen.speed_mps;
+      one.heading_deg = seen.heading_deg;
+    }
   }
   if (one.position_at) one.position_age_s = std::max<std::int64_t>(0, (now - *one.position_at).us / 1'000'000);
 }
@@ -141,74 +146,6 @@ operation::answer change_shift(const operation::request& what, store::transactio
   return show(*find_unit(transaction.db(), one.id), use);
 }
 
-// A batch in work: each report on its own.
-class intake {
- public:
-  intake(const operation::caller& who, store::transaction& transaction, const unit_services& use)
-      : who_(who), transaction_(transaction), use_(use), live_(use.live.now()) {}
-
-  void take(const position_report& report, std::int64_t index) {
-    const auto number = live_->units->find(report.unit_id);
-    if (!number || !who_.may(may_report, (*live_->units)[*number].area_path)) {
-      return refuse(index, {"unknown_unit", "There is no unit " + report.unit_id + "."});
-    }
-    if (const auto wrong = find_fault(report, use_.intake, transaction_.now())) return refuse(index, *wrong);
-    if (!(*live_)[*number].on_shift) {
-      ++answer_.off_shift;
-    } else if (!put_position(transaction_.db(), report, transaction_.now())) {
-      ++answer_.older;
-    } else {
-      ++answer_.accepted;
-      taken_[(*live_->units)[*number].area_path].positions.push_back(report);
-    }
-  }
-
-  reports_answer finish() {
-    for (const auto& [area_path, reports] : taken_) {
-      transaction_.publish(
-          {.topic = "positions", .subject_id = "", .area_path = area_path, .permission = std::string(may_read), .payload = record::to_json(reports)});
-    }
-    if (answer_.accepted > 0) {
-      transaction_.journal({.action = "report_positions",
-                            .subject_kind = "units",
-                            .subject_id = "",
-                            .detail = R"({"accepted":)" + std::to_string(answer_.accepted) + "}"});
-    }
-    return std::move(answer_);
-  }
-
- private:
-  void refuse(std::int64_t index, fault why) {
-    answer_.refused.push_back({.index = index, .code = std::move(why.code), .detail = std::move(why.detail)});
-  }
-
-  const operation::caller& who_;
-  store::transaction& transaction_;
-  const unit_services& use_;
-  std::shared_ptr<const unit_snapshot> live_;
-  std::map<std::string, position_reports> taken_;  // by area path: who may hear of them
-  reports_answer answer_;
-};
-
-// Read and brought onto the road before the writer's turn.
-std::shared_ptr<void> prepare_reports(const operation::request& what, const unit_services& use) {
-  auto reports = std::make_shared<position_reports>(record::from_json<position_reports>(what.body));
-  const auto limits = use.intake;
-  const auto now = use.time.now();
-  std::vector<position_report> plausible;
-  for (const auto& one : reports->positions) {
-    if (!find_fault(one, limits, now)) plausible.push_back(one);
-  }
-  use.live.prepare(plausible);
-  return reports;
-}
-
-operation::answer report(const operation::request& what, store::transaction& transaction, const position_reports& reports, const unit_services& use) {
-  intake batch(what.who, transaction, use);
-  for (std::size_t i = 0; i < reports.positions.size(); ++i) batch.take(reports.positions[i], static_cast<std::int64_t>(i));
-  return {.body = record::to_json(batch.finish())};
-}
-
 template <class T>
 const record::table* table_of() {
   return &record_of(static_cast<const T*>(nullptr));
@@ -276,17 +213,6 @@ std::vector<operation::definition> unit_operations(unit_services use) {
                  .input = table_of<shift_change>(),
                  .output = table_of<unit>(),
                  .write = [use](const request& what, store::transaction& t, void*) { return change_shift(what, t, use); }});
-  all.push_back({.name = "report_positions",
-                 .method = "POST",
-                 .path = "/api/unit-positions",
-                 .summary = "Where units are; each report is judged on its own.",
-                 .permission = may_report,
-                 .input = table_of<position_reports>(),
-                 .output = table_of<reports_answer>(),
-                 .output_shape = operation::shape::one,
-                 .write = [use](const request& what, store::transaction& t,
-                                void* prepared) { return report(what, t, *static_cast<position_reports*>(prepared), use); },
-                 .compute = [use](const request& what) { return prepare_reports(what, use); }});
   return all;
 }
 

@@ -13,11 +13,10 @@ namespace duty {
 struct unit_services {
   live_units& live;
   const base::clock& time;
-  intake_limits intake;
 };
 
-// GET /api/units, GET /api/units/{id}, POST /api/units, PATCH /api/units/{id}, POST /api/units/{id}/shift,
-// POST /api/unit-positions. Permissions: unit.read, unit.write, unit.position.write.
+// GET /api/units, GET /api/units/{id}, POST /api/units, PATCH /api/units/{id}, POST /api/units/{id}/shift.
+// Permissions: unit.read, unit.write.
 std::vector<operation::definition> unit_operations(unit_services services);
 
 // Adds a unit with the id it has (an import) in a transaction: row, journal, event. Throws as insert_unit does.

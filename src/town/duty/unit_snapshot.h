@@ -20,6 +20,8 @@ struct live_unit {
   bool has_position = false;
   base::position position = {};
   base::instant position_at = {};
+  std::optional<double> speed_mps = {};
+  std::optional<double> heading_deg = {};
   std::optional<road::snapped> place = {};  // on the roads of its kind; nothing: no such road within reach
   [[nodiscard]] unit_state state() const { return derive_state(on_shift, doing); }
 };

@@ -93,7 +93,7 @@ void set_shift(store::connection& db, const unit& one) {
   if (!one.on_shift) db.execute("DELETE FROM unit_positions WHERE unit_id = $1", {one.id});
 }
 
-bool put_position(store::connection& db, const position_report& report, base::instant received) {
+bool put_position(store::connection& db, const unit_move& last, base::instant received) {
   const auto optional = [](const std::optional<double>& number) { return number ? store::value(*number) : store::value(); };
   return db.execute(
              "INSERT INTO unit_positions (unit_id, at, received_at, position_lon, position_lat, speed_mps, heading_deg)"
@@ -102,8 +102,7 @@ bool put_position(store::connection& db, const position_report& report, base::in
              " ON CONFLICT (unit_id) DO UPDATE SET at = excluded.at, received_at = excluded.received_at, position_lon = excluded.position_lon,"
              " position_lat = excluded.position_lat, speed_mps = excluded.speed_mps, heading_deg = excluded.heading_deg"
              " WHERE excluded.at > unit_positions.at",
-             {report.unit_id, report.at.us, received.us, report.position.lon, report.position.lat, optional(report.speed_mps),
-              optional(report.heading_deg)}) > 0;
+             {last.unit_id, last.at.us, received.us, last.position.lon, last.position.lat, optional(last.speed_mps), optional(last.heading_deg)}) > 0;
 }
 
 }  // namespace duty

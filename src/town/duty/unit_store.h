@@ -26,6 +26,6 @@ void update_unit(store::connection& db, const unit& one);
 void set_shift(store::connection& db, const unit& one);
 
 // Keeps the position if the unit is on shift and has no later one; whether it was kept.
-bool put_position(store::connection& db, const position_report& report, base::instant received);
+bool put_position(store::connection& db, const unit_move& last, base::instant received);
 
 }  // namespace duty

@@ -1,0 +1,290 @@
+#include "engines/track/recorder.h"
+
+#include <algorithm>
+
+#include "engines/track/trail_store.h"
+#include "foundation/base/log.h"
+#include "foundation/base/problem.h"
+#include "town/duty/unit_store.h"
+
+namespace track {
+namespace {
+
+constexpr std::size_t most_waiting = 500'000;  // fixes in the queue
+constexpr std::size_t most_in_group = 20'000;  // … of which this many make one commit
+constexpr std::size_t most_sealed_hours = 64;  // looked up and remembered
+const store::actor itself{.account_id = "", .remote = "local", .request_id = "track"};
+
+}  // namespace
+
+// One group under way.
+struct recorder::group {
+  std::vector<waiting_batch> all;
+  std::shared_ptr<const duty::unit_snapshot> units;
+  base::instant now;
+  std::vector<unit_track*> touched;  // each once: those with pending fixes
+  std::size_t accepted = 0;
+};
+
+// What the judge asks of one unit.
+class recorder::facts final : public facts_source {
+ public:
+  facts(recorder& of, const group& within, const batch& from, const unit_fix& one)
+      : of_(of), within_(within), from_(from), one_(one), number_(within.units->units->find(one.unit_id)) {}
+
+  bool known() override { return number_.has_value(); }
+  bool allowed() override { return !from_.may || from_.may((*within_.units->units)[*number_].area_path); }
+  bool on_shift() override {
+    if (of_.parts_.on_shift) return of_.parts_.on_shift(*within_.units, *number_, one_.sent.at);
+    return (*within_.units)[*number_].on_shift;
+  }
+  bool kept_before() override { return track().holds(one_.sent.at.us) || of_.is_sealed(track(), one_.sent.at.us); }
+  std::optional<fix> before() override { return track().before(one_.sent.at.us); }
+  std::optional<fix> after() override { return track().after(one_.sent.at.us); }
+  std::optional<fix> suspect() override { return track().suspect; }
+
+  unit_track& track() {
+    if (track_ == nullptr) track_ = of_.tracks_.at(one_.unit_id).get();
+    return *track_;
+  }
+
+ private:
+  recorder& of_;
+  const group& within_;
+  const batch& from_;
+  const unit_fix& one_;
+  std::optional<std::uint32_t> number_;
+  unit_track* track_ = nullptr;
+};
+
+recorder::recorder(recorder_parts parts) : parts_(std::move(parts)), mover_(parts_.units) {}
+
+recorder::~recorder() { stop(); }
+
+void recorder::start() {
+  load_log();
+  thread_ = std::thread([this] { loop(); });
+  if (parts_.seal_every.us > 0) sealer_ = std::thread([this] { seal_loop(); });
+}
+
+void recorder::stop() {
+  {
+    const std::scoped_lock lock(queue_mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  seal_wake_.notify_all();
+  if (thread_.joinable()) thread_.join();
+  if (sealer_.joinable()) sealer_.join();
+}
+
+void recorder::take(batch what, when_kept done) {
+  {
+    const std::scoped_lock lock(queue_mutex_);
+    if (stopping_) throw base::problem(503, "stopping", "The server is stopping.", "", "Send the positions again in some seconds.");
+    if (queued_fixes_ > 0 && queued_fixes_ + what.fixes.size() > most_waiting) {
+      throw base::problem(503, "track_overloaded", "Too many positions wait to be kept.", std::to_string(queued_fixes_) + " wait.",
+                          "Send them again in some seconds.");
+    }
+    queued_fixes_ += what.fixes.size();
+    queue_.push_back({.what = std::move(what), .done = std::move(done), .became = {}});
+  }
+  wake_.notify_one();
+}
+
+void recorder::loop() {
+  for (;;) {
+    group within;
+    if (!next_group(within)) return;
+    run(within);
+    if (unsealed_ > seal_when) seal_wake_.notify_one();
+  }
+}
+
+// Waits for the next; false when there is none and it is to stop.
+bool recorder::next_group(group& within) {
+  std::unique_lock lock(queue_mutex_);
+  wake_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
+  if (queue_.empty()) return false;
+  std::size_t taken = 0;
+  while (!queue_.empty() && (taken == 0 || taken + queue_.front().what.fixes.size() <= most_in_group)) {
+    taken += queue_.front().what.fixes.size();
+    within.all.push_back(std::move(queue_.front()));
+    queue_.pop_front();
+  }
+  queued_fixes_ -= taken;
+  return true;
+}
+
+void recorder::run(group& within) {
+  std::exception_ptr failed;
+  try {
+    within.units = parts_.units.now();
+    within.now = parts_.time.now();
+    make_tracks(within);
+    {
+      const std::shared_lock lock(tracks_mutex_);
+      for (auto& one : within.all) judge_batch(within, one);
+    }
+    keep(within);
+  } catch (const std::exception& why) {
+    base::log(base::log_level::error, "positions_not_kept", {{"detail", std::string_view(why.what())}});
+    failed = std::current_exception();
+    for (auto* one : within.touched) one->forget_pending();
+  }
+  if (!failed) settle(within);
+  for (auto& one : within.all) one.done(one.became, failed);
+}
+
+void recorder::judge_batch(group& within, waiting_batch& one) {
+  for (std::size_t i = 0; i < one.what.fixes.size(); ++i) {
+    const auto& sent = one.what.fixes[i];
+    facts unit(*this, within, one.what, sent);
+    auto found = judge({.sent = sent.sent, .limits = parts_.limits, .now = within.now, .unit = unit});
+    switch (found.what) {
+      case verdict::duplicate: ++one.became.duplicate; break;
+      case verdict::off_shift: ++one.became.off_shift; break;
+      case verdict::refused:
+        if (found.code == "impossible_speed") unit.track().suspect = kept(sent.sent, within.now);
+        one.became.refused.push_back({.index = static_cast<std::int64_t>(i), .code = std::string(found.code), .detail = std::move(found.detail)});
+        break;
+      case verdict::accepted: {
+        auto& track = unit.track();
+        if (track.pending.empty()) within.touched.push_back(&track);
+        const auto newest = track.pending.empty() ? track.newest : std::optional(track.pending.back());
+        if (newest && newest->at_us > sent.sent.at.us) ++one.became.late;
+        track.suspect.reset();
+        track.stage(kept(sent.sent, within.now));
+        ++one.became.accepted;
+        ++within.accepted;
+        break;
+      }
+    }
+  }
+}
+
+// Writes what the group adds and waits until it is durable.
+void recorder::keep(group& within) {
+  if (within.accepted == 0) return;
+  std::vector<logged_unit> added;
+  added.reserve(within.touched.size());
+  for (const auto* one : within.touched) added.push_back({.unit_id = one->unit_id, .all = one->pending});
+  const auto bytes = encode_group(added);
+  parts_.db.write_and_wait(itself, [&](store::transaction& work) { append_group(work.db(), log_seq_ + 1, bytes); });
+}
+
+// The group is durable: readers, the live picture and the counts hear of it.
+void recorder::settle(group& within) {
+  std::vector<duty::unit_move> moves;
+  moves.reserve(within.touched.size());
+  {
+    const std::unique_lock lock(tracks_mutex_);
+    if (within.accepted > 0) ++log_seq_;  // not before: a sealing forgets the log's rows up to it
+    for (auto* one : within.touched) {
+      const auto& last = one->pending.back();
+      if (!one->newest || one->newest->at_us < last.at_us) {
+        moves.push_back({.unit_id = one->unit_id,
+                         .position = position_of(last),
+                         .at = {last.at_us},
+                         .speed_mps = speed_mps_of(last),
+                         .heading_deg = heading_deg_of(last)});
+      }
+      one->commit();
+    }
+  }
+  unsealed_ += within.accepted;
+  mover_.move(std::move(moves));
+  count(within);
+}
+
+// Readers look tracks up at the same time: new ones are added before the judging, alone.
+void recorder::make_tracks(const group& within) {
+  std::vector<std::string> fresh;
+  for (const auto& batch : within.all) {
+    for (const auto& one : batch.what.fixes) {
+      if (!tracks_.contains(one.unit_id) && within.units->units->find(one.unit_id)) fresh.push_back(one.unit_id);
+    }
+  }
+  if (fresh.empty()) return;
+  const std::unique_lock lock(tracks_mutex_);
+  for (const auto& id : fresh) add_track(id);
+}
+
+unit_track& recorder::add_track(const std::string& unit_id) {
+  auto& place = tracks_[unit_id];
+  if (!place) {
+    place = std::make_unique<unit_track>();
+    place->unit_id = unit_id;
+  }
+  return *place;
+}
+
+bool recorder::is_sealed(unit_track& of, std::int64_t at_us) {
+  if (!of.sealed_until_us) {
+    parts_.db.read([&](store::connection& db) { of.sealed_until_us = newest_sealed(db, of.unit_id).value_or(INT64_MIN); });
+  }
+  if (at_us > *of.sealed_until_us) return false;
+  const auto hour = at_us / hour_us;
+  auto found =
+      std::find_if(sealed_hours_.begin(), sealed_hours_.end(), [&](const auto& one) { return one.hour == hour && one.unit_id == of.unit_id; });
+  if (found == sealed_hours_.end()) {
+    sealed_hour fresh{.unit_id = of.unit_id, .hour = hour, .at_us = {}};
+    parts_.db.read([&](store::connection& db) {
+      for (const auto& one : read_parts(db, of.unit_id, {hour * hour_us}, {(hour + 1) * hour_us})) fresh.at_us.push_back(one.at_us);
+    });
+    if (sealed_hours_.size() >= most_sealed_hours) sealed_hours_.pop_front();
+    sealed_hours_.push_back(std::move(fresh));
+    found = sealed_hours_.end() - 1;
+  }
+  return std::binary_search(found->at_us.begin(), found->at_us.end(), at_us);
+}
+
+void recorder::count(const group& within) {
+  const std::scoped_lock lock(counts_mutex_);
+  ++counts_.groups;
+  for (const auto& one : within.all) {
+    counts_.accepted += static_cast<std::uint64_t>(one.became.accepted);
+    counts_.late += static_cast<std::uint64_t>(one.became.late);
+    counts_.duplicate += static_cast<std::uint64_t>(one.became.duplicate);
+    counts_.off_shift += static_cast<std::uint64_t>(one.became.off_shift);
+    for (const auto& no : one.became.refused) ++counts_.refused[no.code];
+  }
+}
+
+recorder_counts recorder::counts() const {
+  recorder_counts out;
+  {
+    const std::scoped_lock lock(counts_mutex_);
+    out = counts_;
+  }
+  out.unsealed = unsealed_;
+  const std::scoped_lock lock(queue_mutex_);
+  out.waiting = queued_fixes_;
+  return out;
+}
+
+fixes recorder::unsealed(std::string_view unit_id, base::instant from, base::instant to) const {
+  const std::shared_lock lock(tracks_mutex_);
+  const auto found = tracks_.find(std::string(unit_id));
+  if (found == tracks_.end()) return {};
+  const auto& track = *found->second;
+  auto all = track.sealing ? merged(*track.sealing, track.tail) : track.tail;
+  std::erase_if(all, [&](const fix& one) { return one.at_us < from.us || one.at_us >= to.us; });
+  return all;
+}
+
+std::vector<logged_unit> recorder::all_unsealed(base::instant from, base::instant to) const {
+  std::vector<std::string> ids;
+  {
+    const std::shared_lock lock(tracks_mutex_);
+    for (const auto& [id, one] : tracks_) ids.push_back(id);
+  }
+  std::vector<logged_unit> out;
+  for (const auto& id : ids) {
+    auto all = unsealed(id, from, to);
+    if (!all.empty()) out.push_back({.unit_id = id, .all = std::move(all)});
+  }
+  return out;
+}
+
+}  // namespace track
