@@ -6,6 +6,7 @@
 #include "app/event_relay.h"
 #include "app/http_binding.h"
 #include "app/tiles.h"
+#include "app/unit_stream.h"
 #include "foundation/base/log.h"
 #include "foundation/base/problem.h"
 
@@ -40,7 +41,9 @@ std::string seconds_ago(base::instant at, base::instant now) { return at.us == 0
 }  // namespace
 
 http_server::http_server(town& of, http_options how) : town_(of), how_(std::move(how)) {
-  hub_ = make_event_hub(*town_.db, [this] { return health_json(ask_parts(), town_.time.now()); });
+  const auto status = [this] { return health_json(ask_parts(), town_.time.now()); };
+  hub_ = make_event_hub(*town_.db, status);
+  unit_hub_ = make_unit_hub(status);
   if (!how_.console_folder.empty() && std::filesystem::exists(how_.console_folder)) files_.add_folder(how_.console_folder);
   server_ = std::make_unique<web::server>(how_.server, make_routes(), clock_);
   add_metrics();
@@ -55,6 +58,7 @@ web::router http_server::make_routes() {
   const auto who = authenticate_with(town_.sessions);
   bind_operations(router, town_.operations, town_.runner, who);
   bind_events(router, hub_, who, town_.sessions);
+  bind_unit_stream(router, unit_hub_, who, {.units = town_.units, .sessions = town_.sessions, .time = town_.time});
   const auto tiles = tile_file::find(how_.tiles);
   has_tiles_ = tiles != nullptr;
   bind_tiles(router, tiles);

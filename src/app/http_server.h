@@ -44,6 +44,7 @@ class http_server {
   std::vector<housekeeping::job> jobs_;
   std::unique_ptr<housekeeping> housekeeping_;
   std::shared_ptr<web::event_hub> hub_;
+  std::shared_ptr<web::event_hub> unit_hub_;
   web::static_files files_;
   bool has_tiles_ = false;
   web::metrics metrics_;

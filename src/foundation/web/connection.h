@@ -31,6 +31,7 @@ class connection : public std::enable_shared_from_this<connection> {
   [[nodiscard]] listening& stream() { return *stream_; }
   void hear(const event_hub::news& news, std::uint64_t from);
   void hear_latest(const event_hub::latest_news& latest, std::uint64_t from);
+  void poll();
   void beat(std::string_view with_id, std::string_view without_id, std::uint64_t cursor);
 
   std::size_t place_in_worker = 0;

@@ -46,6 +46,7 @@ void connection::start_listening(std::shared_ptr<listener> who) {
   worker_->join_feed(*this);
   stream_->latest_version = hub.latest_version();
   if (send_stream(start)) pump();
+  if (phase_ == phase::listening) poll();
 }
 
 // False when the stream is blocked or closed; what the socket did not take is kept.
@@ -184,6 +185,17 @@ void connection::hear_latest(const event_hub::latest_news& latest, std::uint64_t
       append_heard(out, own.events, *stream_->who);
       stream_->latest_version = own.version;
     }
+    if (!out.empty()) send_stream(out);
+  });
+}
+
+void connection::poll() {
+  if (!stream_->who->poll) return;
+  guarded([&] {
+    if (stream_->blocked) return;
+    std::string& out = worker_->write_buffer;
+    out.clear();
+    stream_->who->poll(out);
     if (!out.empty()) send_stream(out);
   });
 }

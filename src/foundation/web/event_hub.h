@@ -122,6 +122,9 @@ struct listener {
   std::optional<std::uint64_t> after = {};          // resume behind this seq; nothing: from now on
   std::function<bool(const event&)> may_hear = {};  // permission; not set: everything
   std::function<bool()> still_allowed = {};         // asked at each beat; false ends the stream
+  // Asked at the start and every latest_every while the socket takes what it is given: appends wire text of this
+  // listener's own (event_wire), or nothing. What a slow listener misses meanwhile is its own affair.
+  std::function<void(std::string& out)> poll = {};
 };
 
 // The answer that turns the request into an event stream. The resume point is Last-Event-ID, else ?after=; a problem

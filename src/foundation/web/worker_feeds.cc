@@ -81,6 +81,7 @@ void worker::tick_feed(feed& one, base::duration now) {
     if (latest.version != from) {
       for (std::size_t i = one.listeners.size(); i-- > 0;) one.listeners[i]->hear_latest(latest, from);
     }
+    for (std::size_t i = one.listeners.size(); i-- > 0;) one.listeners[i]->poll();
   }
   if (now.us < one.beat_at_us) return;
   one.beat_at_us = now.us + one.hub->options().beat.us;

@@ -11,6 +11,7 @@
 #include "support/engines.h"
 #include "support/operation_call.h"
 #include "town/duty/unit_api.h"
+#include "town/duty/unit_store.h"
 #include "town/road/closure_api.h"
 
 namespace {
@@ -67,7 +68,7 @@ class Recommendations : public test::on_both_engines {
 
   operation::answer call(std::string_view name, test::call_input input) {
     auto all = dispatch::recommendation_operations({.who_goes = town_->who_goes, .types = types_, .time = clock_});
-    for (auto& one : duty::unit_operations({.live = town_->units, .time = clock_, .intake = {}})) all.push_back(one);
+    for (auto& one : duty::unit_operations({.live = town_->units, .time = clock_})) all.push_back(one);
     for (auto& one : road::closure_operations({.roads = roads_, .time = clock_})) all.push_back(one);
     return test::call(*db_, all, who_, name, std::move(input));
   }
@@ -82,9 +83,9 @@ class Recommendations : public test::on_both_engines {
     return id;
   }
   void move(const std::string& id, char corner) {
-    const auto body = R"({"positions":[{"unit_id":")" + id + R"(","position":)" + place(map_.at(corner)) + R"(,"at":")" +
-                      base::to_rfc3339(clock_.now()) + R"("}]})";
-    ASSERT_NE(call("report_positions", {.body = body}).body.find(R"("accepted":1)"), std::string::npos);
+    const duty::unit_move one{.unit_id = id, .position = map_.at(corner), .at = clock_.now()};
+    town_->units.move({&one, 1});
+    db_->write_and_wait({}, [&](store::transaction& t) { ASSERT_TRUE(duty::put_position(t.db(), one, one.at)); });  // as sealing does
   }
 
   std::string add_incident(char corner, dispatch::incident_state state = dispatch::incident_state::waiting) {

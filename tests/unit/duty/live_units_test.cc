@@ -7,6 +7,7 @@
 #include "support/engines.h"
 #include "support/operation_call.h"
 #include "town/duty/unit_api.h"
+#include "town/duty/unit_store.h"
 
 namespace {
 
@@ -14,8 +15,7 @@ constexpr base::instant noon{1'800'000'000'000'000};
 
 class Units : public test::on_both_engines {
  protected:
-  Units()
-      : map_("A---B---C\n|   |   |\nD---E---F"), roads_(map_.graph()), who_(test::caller_with({"unit.read", "unit.write", "unit.position.write"})) {}
+  Units() : map_("A---B---C\n|   |   |\nD---E---F"), roads_(map_.graph()), who_(test::caller_with({"unit.read", "unit.write"})) {}
 
   void SetUp() override {
     on_both_engines::SetUp();
@@ -26,9 +26,7 @@ class Units : public test::on_both_engines {
   }
 
   operation::answer call(std::string_view name, test::call_input input) {
-    const auto middle = map_.at('B');
-    const duty::intake_limits limits{.west = middle.lon - 0.01, .south = middle.lat - 0.01, .east = middle.lon + 0.01, .north = middle.lat + 0.01};
-    return test::call(*db_, duty::unit_operations({.live = *live_, .time = clock_, .intake = limits}), who_, name, std::move(input));
+    return test::call(*db_, duty::unit_operations({.live = *live_, .time = clock_}), who_, name, std::move(input));
   }
 
   std::string add_unit(const std::string& name, const std::string& more = R"(,"on_shift":true)") {
@@ -36,11 +34,10 @@ class Units : public test::on_both_engines {
     return given.location.substr(std::string("/api/units/").size());
   }
 
-  static std::string report(const std::string& id, base::position at, base::instant when) {
-    return R"({"unit_id":")" + id + R"(","position":{"lon":)" + std::to_string(at.lon) + R"(,"lat":)" + std::to_string(at.lat) + R"(},"at":")" +
-           base::to_rfc3339(when) + R"("})";
+  void move(const std::string& id, base::position at, base::instant when) {
+    const duty::unit_move one{.unit_id = id, .position = at, .at = when};
+    live_->move({&one, 1});
   }
-  std::string send(const std::string& reports) { return call("report_positions", {.body = R"({"positions":[)" + reports + "]}"}).body; }
 
   const duty::live_unit& live(const std::string& id) {
     held_ = live_->now();
@@ -57,11 +54,11 @@ class Units : public test::on_both_engines {
 };
 ON_BOTH_ENGINES(Units);
 
-TEST_P(Units, AreOnTheRoadAsSoonAsTheirPositionIsAcknowledged) {
+TEST_P(Units, AreOnTheRoadAsSoonAsTheyMoved) {
   const auto id = add_unit("Car 1");
   EXPECT_EQ(live(id).state(), duty::unit_state::available);
   EXPECT_FALSE(live(id).has_position);
-  EXPECT_EQ(send(report(id, map_.at("AB", 0.5), noon)), R"({"accepted":1,"older":0,"off_shift":0,"refused":[]})");
+  move(id, map_.at("AB", 0.5), noon);
   ASSERT_TRUE(live(id).place);
   EXPECT_EQ(live(id).position_at, noon);
   clock_.advance(base::seconds(42));
@@ -70,38 +67,37 @@ TEST_P(Units, AreOnTheRoadAsSoonAsTheirPositionIsAcknowledged) {
   EXPECT_NE(shown.find(R"("state":"available")"), std::string::npos) << shown;
 }
 
-TEST_P(Units, ReportInBatchesOfWhichEachIsJudgedAlone) {
-  const auto on = add_unit("on");
-  const auto off = add_unit("off", "");
-  const auto at = map_.at('B');
-  const auto body = send(report(on, at, noon) + "," + report("nobody", at, noon) + "," + report(off, at, noon) + "," + report(on, {0, 0}, noon) +
-                         "," + report(on, {at.lat, at.lon}, noon) + "," + report(on, at, noon + base::minutes(6)) + "," +
-                         report(on, map_.at('A'), noon - base::seconds(1)) + "," + report(on, {at.lon + 5, at.lat}, noon));
-  EXPECT_NE(body.find(R"({"accepted":1,"older":1,"off_shift":1,)"), std::string::npos) << body;
-  std::string codes;
-  for (const std::string code : {"unknown_unit", "null_island", "swapped", "future", "outside"}) {
-    if (body.find(R"("code":")" + code + R"(")") != std::string::npos) codes += code + " ";
-  }
-  EXPECT_EQ(codes, "unknown_unit null_island swapped future outside ") << body;
-  EXPECT_NE(body.find(R"({"index":1,"code":"unknown_unit")"), std::string::npos) << body;
+TEST_P(Units, KeepTheLaterPositionWhateverOrderTheyComeIn) {
+  const auto id = add_unit("Car 1");
+  move(id, map_.at('A'), noon + base::seconds(5));
+  move(id, map_.at('B'), noon + base::seconds(9));
+  move(id, map_.at('C'), noon + base::seconds(7));
+  EXPECT_EQ(live(id).position_at, noon + base::seconds(9));
+  EXPECT_EQ(live(id).position, map_.at('B'));
 }
 
-TEST_P(Units, KeepTheLaterPositionWhateverOrderReportsComeIn) {
+TEST_P(Units, KeepTheirLivePositionWhenTheirMasterDataChanges) {
   const auto id = add_unit("Car 1");
-  send(report(id, map_.at('A'), noon + base::seconds(5)) + "," + report(id, map_.at('B'), noon + base::seconds(9)));
-  EXPECT_NE(send(report(id, map_.at('C'), noon + base::seconds(7))).find(R"("older":1)"), std::string::npos);
-  EXPECT_EQ(live(id).position_at, noon + base::seconds(9));
+  move(id, map_.at('A'), noon);
+  const auto shown = call("update_unit", {.body = R"({"turnout_s":45})", .path = {{"id", id}}, .if_version = 1});
+  EXPECT_EQ(shown.status, 200);
+  EXPECT_TRUE(live(id).has_position);
+  EXPECT_EQ(live(id).position, map_.at('A'));
+  EXPECT_TRUE(live(id).place);
 }
 
 TEST_P(Units, LeaveNothingBehindWhenTheyGoOffShift) {
   const auto id = add_unit("Car 1");
-  send(report(id, map_.at('A'), noon));
+  move(id, map_.at('A'), noon);
+  db_->write_and_wait({}, [&](store::transaction& t) { EXPECT_TRUE(duty::put_position(t.db(), {id, map_.at('A'), noon}, noon)); });
   call("change_shift", {.body = R"({"on":false})", .path = {{"id", id}}});
   EXPECT_EQ(live(id).state(), duty::unit_state::off_shift);
   EXPECT_FALSE(live(id).has_position);
   EXPECT_FALSE(live(id).place);
   db_->read([](store::connection& c) { EXPECT_TRUE(c.query("SELECT unit_id FROM unit_positions").empty()); });
-  EXPECT_NE(send(report(id, map_.at('A'), noon + base::seconds(1))).find(R"("off_shift":1)"), std::string::npos);
+  move(id, map_.at('A'), noon + base::seconds(1));
+  EXPECT_FALSE(live(id).has_position);
+  db_->write_and_wait({}, [&](store::transaction& t) { EXPECT_FALSE(duty::put_position(t.db(), {id, map_.at('A'), noon}, noon)); });
 }
 
 TEST_P(Units, DoNotGoOffShiftWhileTheyAreOut) {
@@ -122,7 +118,7 @@ TEST_P(Units, DoNotGoOffShiftWhileTheyAreOut) {
 
 TEST_P(Units, StandAsideWhenTheirRoadIsShutAndReturnWhenItOpens) {
   const auto id = add_unit("Car 1");
-  send(report(id, map_.at("AB", 0.5), noon));
+  move(id, map_.at("AB", 0.5), noon);
   const auto before = live(id).place->edge;
   const auto shut = std::make_shared<const road::closures>(*roads_, road::arcs_near(*roads_, map_.at("AB", 0.5), 5), 7);
   live_->set_closures(shut);
@@ -136,7 +132,8 @@ TEST_P(Units, StandAsideWhenTheirRoadIsShutAndReturnWhenItOpens) {
 TEST_P(Units, AreTheSameAfterARestart) {
   const auto first = add_unit("Car 1", R"(,"on_shift":true,"capabilities":["medical","patrol","medical"],"turnout_s":40)");
   const auto second = add_unit("Car 2", "");
-  send(report(first, map_.at("BC", 0.25), noon));
+  move(first, map_.at("BC", 0.25), noon);
+  db_->write_and_wait({}, [&](store::transaction& t) { duty::put_position(t.db(), {first, map_.at("BC", 0.25), noon}, noon); });
   duty::live_units again(*db_, roads_);
   again.rebuild();
   const auto then = live_->now();
@@ -174,10 +171,9 @@ TEST_P(Units, ChangeOnlyInTheVersionThatWasSeen) {
 
 TEST_P(Units, AreOnlySeenInTheCallersAreas) {
   const auto id = add_unit("Car 1");
-  who_.grants = {{"unit.read", "/elsewhere/"}, {"unit.position.write", "/elsewhere/"}};
+  who_.grants = {{"unit.read", "/elsewhere/"}};
   EXPECT_EQ(call("list_units", {}).body, R"({"items":[]})");
   EXPECT_THROW(call("get_unit", {.path = {{"id", id}}}), base::problem);
-  EXPECT_NE(send(report(id, map_.at('A'), noon)).find("unknown_unit"), std::string::npos);
 }
 
 TEST(LiveUnits, CopyOnlyTheChunksThatChange) {

@@ -2,45 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include <cmath>
-#include <limits>
-
 #include "town/duty/fleet.h"
 
 namespace {
-
-constexpr base::instant noon{1'800'000'000'000'000};
-const duty::intake_limits town{.west = -122.72, .south = 45.48, .east = -122.61, .north = 45.55};
-
-std::string fault_of(double lon, double lat, base::instant at = noon) {
-  const auto fault = duty::find_fault({.unit_id = "u", .position = {.lon = lon, .lat = lat}, .at = at}, town, noon);
-  return fault ? fault->code : "";
-}
-
-TEST(PositionReport, IsTakenInsideThePlaceAndALittleAround) {
-  EXPECT_EQ(fault_of(-122.65, 45.5), "");
-  EXPECT_EQ(fault_of(-122.75, 45.5), "");
-  EXPECT_EQ(fault_of(-122.65, 45.5, noon - base::hours(30)), "");
-  EXPECT_EQ(fault_of(-122.65, 45.5, noon + base::minutes(5)), "");
-}
-
-TEST(PositionReport, IsRefusedWhenItCannotBeTrue) {
-  EXPECT_EQ(fault_of(0, 0), "null_island");
-  EXPECT_EQ(fault_of(0.0001, -0.0001), "null_island");
-  EXPECT_EQ(fault_of(45.5, -122.65), "swapped");  // and not a latitude at all
-  EXPECT_EQ(fault_of(500, 45.5), "out_of_range");
-  EXPECT_EQ(fault_of(std::numeric_limits<double>::quiet_NaN(), 45.5), "out_of_range");
-  EXPECT_EQ(fault_of(-122.65, std::numeric_limits<double>::infinity()), "out_of_range");
-  EXPECT_EQ(fault_of(-100, 45.5), "outside");
-  EXPECT_EQ(fault_of(-122.65, 45.5, noon + base::minutes(5) + base::microseconds(1)), "future");
-}
-
-TEST(PositionReport, SaysSwappedAlsoWhereBothOrdersAreOnTheGlobe) {
-  const duty::intake_limits county{.west = 110.1, .south = 30.1, .east = 110.4, .north = 30.4};
-  const auto fault = duty::find_fault({.unit_id = "u", .position = {.lon = 30.2, .lat = 110.2}, .at = noon}, county, noon);
-  ASSERT_TRUE(fault);
-  EXPECT_EQ(fault->code, "swapped");
-}
 
 TEST(UnitState, FollowsTheOpenAssignment) {
   using duty::task;
