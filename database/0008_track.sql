@@ -11,7 +11,7 @@ CREATE TABLE track_log (
 CREATE TABLE track_parts (
   unit_id text NOT NULL REFERENCES units (id),
   hour bigint NOT NULL,
-  part bigint NOT NULL,
+  part text NOT NULL,
   last_us bigint NOT NULL,
   fixes bytea NOT NULL,
   PRIMARY KEY (unit_id, hour, part)

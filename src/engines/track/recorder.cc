@@ -151,8 +151,10 @@ void recorder::judge_batch(group& within, waiting_batch& one) {
       case verdict::accepted: {
         auto& track = unit.track();
         if (track.pending.empty()) within.touched.push_back(&track);
-        const auto newest = track.pending.empty() ? track.newest : std::optional(track.pending.back());
-        if (newest && newest->at_us > sent.sent.at.us) ++one.became.late;
+        const auto at_us = sent.sent.at.us;
+        const bool behind_kept = track.newest && track.newest->at_us > at_us;
+        const bool behind_pending = !track.pending.empty() && track.pending.back().at_us > at_us;
+        if (behind_kept || behind_pending) ++one.became.late;
         track.suspect.reset();
         track.stage(kept(sent.sent, within.now));
         ++one.became.accepted;

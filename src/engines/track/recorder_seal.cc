@@ -98,11 +98,10 @@ void recorder::seal() {
   const auto units = begin_sealing(up_to);
   if (units.empty()) return;
   try {
-    const auto part = parts_.time.now().us;
     for (std::size_t i = 0; i < units.size(); i += units_per_commit) {
       const auto some = std::span(units).subspan(i, std::min(units_per_commit, units.size() - i));
       parts_.db.write_and_wait(sealer, [&](store::transaction& work) {
-        add_parts(work.db(), some, part);
+        add_parts(work.db(), some, work.new_id());
         for (const auto& unit : some) duty::put_position(work.db(), move_of(unit.unit_id, unit.all.back()), {unit.all.back().received_us});
       });
     }

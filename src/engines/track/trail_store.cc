@@ -26,7 +26,7 @@ std::string value_lists(std::size_t rows, std::size_t columns) {
 class gathered_rows {
  public:
   explicit gathered_rows(store::connection& db) : db_(db) {}
-  void add(std::string unit_id, std::int64_t hour, std::int64_t part, std::span<const fix> all) {
+  void add(std::string unit_id, std::int64_t hour, const std::string& part, std::span<const fix> all) {
     cells_.insert(cells_.end(), {std::move(unit_id), hour, part, all.back().at_us, record::blob{encode_part(all)}});
     if (cells_.size() == columns * rows_per_statement) flush();
   }
@@ -57,7 +57,7 @@ std::vector<log_row> read_log(store::connection& db) {
 
 void forget_log(store::connection& db, std::int64_t up_to_seq) { db.execute("DELETE FROM track_log WHERE seq <= $1", {up_to_seq}); }
 
-void add_parts(store::connection& db, std::span<const logged_unit> units, std::int64_t part) {
+void add_parts(store::connection& db, std::span<const logged_unit> units, const std::string& part) {
   gathered_rows rows(db);
   for (const auto& unit : units) {
     for (auto at = unit.all.begin(); at != unit.all.end();) {

@@ -21,8 +21,8 @@ void forget_log(store::connection& db, std::int64_t up_to_seq);
 
 // --- trails: sealed parts, one or more a unit and hour ---
 constexpr std::int64_t hour_us = 3'600'000'000;
-// Adds one unit's fixes (in order), a part per hour they touch. `part` tells parts of one hour apart: rises with each sealing.
-void add_parts(store::connection& db, std::span<const logged_unit> units, std::int64_t part);
+// Adds one unit's fixes (in order), a part per hour they touch. `part` tells parts of one hour apart: new with each sealing.
+void add_parts(store::connection& db, std::span<const logged_unit> units, const std::string& part);
 // One unit's sealed fixes with from <= at < to, in order, each moment once.
 fixes read_parts(store::connection& db, std::string_view unit_id, base::instant from, base::instant to);
 // Time of the unit's newest sealed fix; nothing: it has none.

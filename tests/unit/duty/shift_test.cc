@@ -96,7 +96,7 @@ class Shifts : public test::on_both_engines {
   }
 
   operation::answer call(std::string_view name, test::call_input input) {
-    return test::call(*db_, duty::unit_operations({.live = *live_, .time = clock_, .intake = {}}), who_, name, std::move(input));
+    return test::call(*db_, duty::unit_operations({.live = *live_, .time = clock_}), who_, name, std::move(input));
   }
   std::string add_unit(const std::string& name, bool on = false) {
     const auto given =

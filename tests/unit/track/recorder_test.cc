@@ -174,7 +174,7 @@ TEST_P(Recorder, CountsOnceWhatACrashLeftBothSealedAndInTheLog) {
   send({at("car-1", 10), at("car-1", 4'000)});
   db_->write_and_wait({}, [&](store::transaction& t) {  // parts written, the log not yet forgotten
     const std::vector<track::logged_unit> some = {{.unit_id = "car-1", .all = recorder_->unsealed("car-1", noon, ever)}};
-    track::add_parts(t.db(), some, 7);
+    track::add_parts(t.db(), some, "of a crash");
   });
   start();
   EXPECT_EQ(seconds_of("car-1"), (seconds{10, 4'000}));
