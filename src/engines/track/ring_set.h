@@ -16,6 +16,7 @@ struct watched_ring {
   std::string id;         // of the ring, or of the area
   std::string area_path;  // where it lies: who may hear of it
   geo::multi_polygon shape;
+  bool announced = true;  // whether listeners hear of its crossings: of rings they do, of mere areas they would hear too much
 };
 
 // All watched rings at one moment: immutable, shared between threads, replaced by a new one when a ring changes. The numbers

@@ -1,0 +1,24 @@
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "foundation/base/clock.h"
+#include "foundation/operation/operation.h"
+#include "town/area/live_areas.h"
+
+namespace track {
+
+// What the operations on rings use; must outlive them.
+struct ring_services {
+  const area::live_areas& areas;
+  const base::clock& time;
+  std::function<std::optional<base::instant>(const std::string& unit_id)> newest_fix_at = {};  // of a unit on shift
+};
+
+// GET and POST /api/rings, GET, PATCH and DELETE /api/rings/{id}, GET /api/rings/{id}/visits, GET /api/units/{id}/visits.
+// Permissions: ring.read, ring.write, where the ring lies; of visits also where the unit belongs.
+std::vector<operation::definition> ring_operations(ring_services use);
+
+}  // namespace track
