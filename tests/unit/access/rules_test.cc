@@ -56,6 +56,8 @@ member.contact.read: dispatcher commander patrol_leader
 place.read: system_admin security_admin audit_admin dispatcher commander patrol_leader field_officer viewer
 place.write: system_admin commander
 replay.write: system_admin dispatcher commander
+ring.read: system_admin dispatcher commander patrol_leader field_officer viewer
+ring.write: dispatcher commander patrol_leader
 shift.own: dispatcher commander patrol_leader field_officer
 system.read: system_admin commander
 system.write: system_admin
