@@ -79,7 +79,7 @@ std::vector<of_unit> read(store::connection& db, const operation::caller& who, c
   };
   add("c.unit_id", what.unit_id);
   add("c.ring_id", what.ring_id);
-  condition += " AND " + who.condition("ring.read", "COALESCE(a.path, '/')", parameters);
+  if (!what.permission.empty()) condition += " AND " + who.condition(what.permission, "COALESCE(a.path, '/')", parameters);
   const auto rows = db.query(
       "SELECT c.unit_id, c.ring_id, c.crossed_at, c.kind FROM track_crossings c JOIN units u ON u.id = c.unit_id LEFT JOIN areas a ON a.id = "
       "u.area_id"

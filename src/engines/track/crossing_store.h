@@ -36,8 +36,9 @@ std::map<std::string, std::vector<stay>> open_stays(store::connection& db, base:
 std::int64_t delete_crossings_before(store::connection& db, base::instant before, std::int64_t limit);
 
 struct visit_question {
-  std::string unit_id = {};  // "": of all units the caller may see with ring.read
-  std::string ring_id = {};  // "": of all rings and areas
+  std::string permission = {};  // that the caller must hold where a unit belongs; "": judged already
+  std::string unit_id = {};     // "": of all units
+  std::string ring_id = {};     // "": of all rings and areas
   base::instant from = {};
   base::instant to = {};
   std::int64_t dwell_min_s = 0;

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view may_read = "ring.read";
 constexpr std::string_view may_manage = "ring.write";
+constexpr std::string_view may_follow = "unit.trail.read";  // a visit is a piece of a trail
 constexpr base::duration day{std::int64_t{86'400} * 1'000'000};
 
 stored_ring get_ring(store::connection& db, const operation::caller& who, std::string_view permission, const std::string& id) {
@@ -147,12 +148,14 @@ operation::answer visits_in_ring(const operation::request& what, store::connecti
   const auto* area = found ? nullptr : tree->find(id);
   const auto path = found ? found->what.area_path : area != nullptr ? area->path : "";
   if (path.empty() || !what.who.may(may_read, path)) throw base::not_found("ring " + id);
-  return visits(what, db, {.ring_id = id, .dwell_min_s = found ? found->what.dwell_min_s : 0}, use);
+  return visits(what, db, {.permission = std::string(may_follow), .ring_id = id, .dwell_min_s = found ? found->what.dwell_min_s : 0}, use);
 }
 
 operation::answer visits_by_unit(const operation::request& what, store::connection& db, const ring_services& use) {
-  const auto unit = duty::get_unit(db, what.who, may_read, what.part("id"));
-  return visits(what, db, {.unit_id = unit.id}, use);
+  const auto& id = what.part("id");
+  const bool own = use.is_own && use.is_own(db, what.who.account_id, id);
+  if (!own) duty::get_unit(db, what.who, may_follow, id);
+  return visits(what, db, {.unit_id = id}, use);
 }
 
 std::vector<operation::query_parameter> time_span() {
@@ -166,7 +169,7 @@ std::vector<operation::definition> visit_operations(const ring_services& use) {
            .method = "GET",
            .path = "/api/rings/{id}/visits",
            .summary = "Which units were in the ring (or the area of this id), how long, and how long unknown.",
-           .permission = may_read,
+           .permission = may_follow,
            .output = output,
            .output_shape = operation::shape::list,
            .parameters = time_span(),
@@ -175,7 +178,7 @@ std::vector<operation::definition> visit_operations(const ring_services& use) {
            .method = "GET",
            .path = "/api/units/{id}/visits",
            .summary = "In which rings and areas the unit was, how long, and how long unknown.",
-           .permission = may_read,
+           .permission = "",  // judged by unit: its own members need no permission
            .output = output,
            .output_shape = operation::shape::list,
            .parameters = time_span(),

@@ -65,6 +65,7 @@ token.read: security_admin audit_admin
 token.write: security_admin
 unit.position.write: dispatcher commander patrol_leader field_officer
 unit.read: system_admin dispatcher commander patrol_leader field_officer viewer
+unit.trail.read: dispatcher commander patrol_leader
 unit.write: dispatcher commander patrol_leader
 )");
 }

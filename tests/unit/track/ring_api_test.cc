@@ -50,7 +50,11 @@ class Rings : public test::on_both_engines {
       live_->hear(events);
       for (const auto& e : events) heard_.push_back(e);
     });
-    operations_ = track::ring_operations({.areas = *areas_, .time = clock_, .newest_fix_at = [this](const std::string&) { return newest_; }});
+    operations_ = track::ring_operations(
+        {.areas = *areas_,
+         .time = clock_,
+         .newest_fix_at = [this](const std::string&) { return newest_; },
+         .is_own = [](store::connection&, const std::string& account, const std::string& unit) { return account == "driver" && unit == "car-3"; }});
   }
 
   operation::answer call(std::string_view name, test::call_input input, const operation::caller& who) {
@@ -70,7 +74,7 @@ class Rings : public test::on_both_engines {
   static operation::caller of_east() {
     operation::caller who;
     who.account_id = "east";
-    for (const char* p : {"ring.read", "ring.write"}) who.grants.push_back({p, "/town/east/"});
+    for (const char* p : {"ring.read", "ring.write", "unit.trail.read"}) who.grants.push_back({p, "/town/east/"});
     return who;
   }
   void put(const std::string& unit, std::vector<track::crossing> crossings) {
@@ -88,7 +92,7 @@ class Rings : public test::on_both_engines {
   std::vector<operation::definition> operations_;
   std::vector<store::committed_event> heard_;
   std::optional<base::instant> newest_;
-  operation::caller desk_ = test::caller_with({"ring.read", "ring.write"});
+  operation::caller desk_ = test::caller_with({"ring.read", "ring.write", "unit.trail.read"});
 };
 ON_BOTH_ENGINES(Rings);
 
@@ -188,6 +192,14 @@ TEST_P(Rings, VisitsArePairedFromCrossingsWithTheirUnknownTime) {
   EXPECT_EQ(items(call("list_ring_visits", {.path = {{"id", id}}, .query = {{"from", early}}})), 2U);
   EXPECT_EQ(refusal("list_unit_visits", {.path = {{"id", "car-3"}}}, of_east()).first, 404);
   EXPECT_EQ(items(call("list_unit_visits", {.path = {{"id", "car-4"}}}, of_east())), 2U);
+  // A visit is a piece of a trail: who may not follow the unit is not told, the unit itself is.
+  const auto onlooker = test::caller_with({"ring.read", "unit.read"});
+  EXPECT_EQ(items(call("list_ring_visits", {.path = {{"id", id}}}, onlooker)), 0U);
+  EXPECT_EQ(refusal("list_unit_visits", {.path = {{"id", "car-3"}}}, onlooker).first, 404);
+  operation::caller driver;
+  driver.account_id = "driver";
+  EXPECT_EQ(call("list_unit_visits", {.path = {{"id", "car-3"}}}, driver).body, call("list_unit_visits", {.path = {{"id", "car-3"}}}).body);
+  EXPECT_EQ(refusal("list_unit_visits", {.path = {{"id", "car-4"}}}, driver).first, 404);
   EXPECT_EQ(refusal("list_ring_visits", {.path = {{"id", id}}, .query = {{"from", "yesterday"}}}).second, "/from wrong_type");
   EXPECT_EQ(refusal("list_ring_visits", {.path = {{"id", id}}, .query = {{"from", "2020-01-01T00:00:00Z"}}}).second, "/from out_of_range");
 }
