@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Unit } from '@shouwang/shared/api';
 import type { KitItem, Moment, Roster, Shift, Trail } from '@shouwang/shared/living';
-import { movesOf, outgoingLines, storeLines, sumOf, unexplained } from '../src/duty/change_lines.ts';
+import { isDue, itemsOf, outgoingLines, storeLines, sumOf, unexplained, type Target } from '../src/duty/change_lines.ts';
 import { osmAndAddress, ownTracksLink } from '../src/duty/phone_links.ts';
-import { dateAt, dayAfter, dayStart, linesOf, stateOf, stretchOf } from '../src/duty/roster_lines.ts';
+import { dateAt, dayAfter, linesOf, stateOf, stretchOf } from '../src/duty/roster_lines.ts';
 import { isGap, trailFeatures, trailParts } from '../src/map/trail.ts';
 import { incidentsOf, sceneOf, withPlaces } from '../src/moment/scene.ts';
 
@@ -42,7 +42,6 @@ describe('the roster', () => {
   const shift = (more: Partial<Shift>): Shift => ({ id: 's', name: '岗', post_id: 'p', minimum_strength: 2, members: [], ...more });
   it('counts days by the place’s own clock', () => {
     expect(dateAt(t0 + 17 * 3_600_000, 480)).toBe('2026-11-23');
-    expect(dayStart('2026-11-22', 480)).toBe(t0 - 8 * 3_600_000);
     expect(dayAfter('2026-03-01', -1)).toBe('2026-02-28');
   });
   it('tells planned, late, running, over and missed apart', () => {
@@ -59,28 +58,44 @@ describe('the roster', () => {
   });
   it('puts those with a gap first and cuts bars at the day’s ends', () => {
     const roster: Roster = {
-      date: '2026-11-22', gaps: [{ post_id: 'z', name: '卡口', from: at(0), to: at(360), required: 2, present: 0 }],
-      items: [shift({ starts_at: at(-120), ends_at: at(120) }), shift({ id: 'y', post_id: 'other', name: '甲', starts_at: at(2000), ends_at: at(2100) })],
+      date: '2026-11-22', from: at(0), to: at(1440), now: at(0), on_now: [], short_now: 1,
+      gaps: [{ post_id: 'z', name: '卡口', from: at(0), to: at(360), needed: 2, there: 0 }, { shift_id: 's', name: '岗', from: at(60), to: at(120), needed: 2, there: 1 }],
+      shifts: [shift({ starts_at: at(-120), ends_at: at(120) }), shift({ id: 'y', post_id: 'other', name: '甲', starts_at: at(2000), ends_at: at(2100) })],
     };
-    const lines = linesOf(roster, 0, t0);
-    expect(lines.map((line) => line.name)).toEqual(['卡口', '岗']);
-    expect(lines[0]!.holes[0]).toMatchObject({ left: 0, width: 0.25, required: 2 });
-    expect(lines[1]!.bars[0]).toMatchObject({ left: 0, short: 2 });
-    expect(lines[1]!.bars[0]!.width).toBeCloseTo(120 / 1440, 6);
+    const lines = linesOf(roster, t0);
+    expect(lines.map((line) => line.name).sort()).toEqual(['卡口', '岗'].sort());
+    const [gate, post] = ['卡口', '岗'].map((name) => lines.find((line) => line.name === name)!);
+    expect(gate!.holes[0]).toMatchObject({ left: 0, width: 0.25, needed: 2 });
+    expect(post!.bars[0]).toMatchObject({ left: 0, short: 2 });
+    expect(post!.bars[0]!.width).toBeCloseTo(120 / 1440, 6);
+    expect(post!.holes, 'a gap of a shift lies on the line of its post').toHaveLength(1);
   });
 });
 
 describe('a shift change', () => {
   const item = (id: string, more: Partial<KitItem> = {}): KitItem => ({ id, code: id, kind: 'radio', state: 'good', ...more });
-  it('passes on what is held and offers what the store has, except what is not fit or already on its way', () => {
-    const lines = [...outgoingLines([item('a'), item('b', { state: 'damaged' })]), ...storeLines([item('c'), item('d', { state: 'missing' }), item('e', { waiting: true })])];
-    expect(lines.map((line) => [line.item.id, line.fate, line.condition])).toEqual([['a', 'pass', 'good'], ['b', 'pass', 'damaged'], ['c', 'stays', 'good']]);
+  const targets: Target[] = [{ id: 'm', of: 'member', name: 'M' }, { id: 'p', of: 'post', name: 'P' }];
+  it('passes a carried thing to the next member, leaves the post’s at the post, and only offers what the store has', () => {
+    const lines = [
+      ...outgoingLines([item('a', { member_id: 'old' }), item('b', { post_id: 'p', state: 'damaged' })], targets),
+      ...storeLines([item('c'), item('d', { state: 'missing' }), item('e', { waiting: true })], targets)];
+    expect(lines.map((line) => [line.item.id, line.fate, line.to, line.condition])).toEqual([['a', 'pass', 'm', 'good'], ['b', 'pass', 'p', 'damaged'], ['c', 'stays', 'm', 'good']]);
     expect(unexplained(lines).map((line) => line.item.id)).toEqual(['b']);
     lines[1]!.note = ' cracked ';
     lines[2]!.fate = 'issue';
-    expect(movesOf(lines)).toEqual([
-      { item_id: 'a', kind: 'pass', condition: 'good' }, { item_id: 'b', kind: 'pass', condition: 'damaged', note: 'cracked' }, { item_id: 'c', kind: 'issue', condition: 'good' }]);
+    expect(itemsOf(lines, targets)).toEqual([
+      { item_id: 'a', to_member_id: 'm', condition: 'good' }, { item_id: 'b', to_post_id: 'p', condition: 'damaged', note: 'cracked' }, { item_id: 'c', to_member_id: 'm', condition: 'good' }]);
     expect(sumOf(lines)).toEqual({ pass: 2, return: 0, issue: 1, trouble: 1 });
+  });
+  it('gives a thing back to the store by naming nobody, and when there is nobody it can only go back', () => {
+    const [line] = outgoingLines([item('a', { member_id: 'old' })], []);
+    expect(line!.fate).toBe('return');
+    expect(itemsOf([line!], targets)).toEqual([{ item_id: 'a', condition: 'good' }]);
+  });
+  it('begins the next shift only from an hour before its time', () => {
+    expect(isDue(at(60), t0)).toBe(true);
+    expect(isDue(at(61), t0)).toBe(false);
+    expect(isDue(null, t0)).toBe(false);
   });
 });
 
@@ -104,11 +119,11 @@ describe('a moment', () => {
 });
 
 describe('what a phone scans', () => {
-  const device = { id: 'd1', name: '巡逻车 12', key: 'k+y/1' };
+  const device = { id: 'd1', name: 'patrol-12', key: 'k+y/1' };
   it('sets up OwnTracks completely', () => {
     const link = ownTracksLink('https://town.example', device), inline = decodeURIComponent(link.split('inline=')[1]!);
     const settings = JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(inline), (c) => c.charCodeAt(0)))) as Record<string, unknown>;
-    expect(settings).toMatchObject({ _type: 'configuration', mode: 3, url: 'https://town.example/api/phones/owntracks', username: 'd1', password: 'k+y/1', tid: '12' });
+    expect(settings).toMatchObject({ _type: 'configuration', mode: 3, url: 'https://town.example/api/phones/owntracks', username: 'patrol-12', password: 'k+y/1', tid: '12' });
   });
   it('gives OsmAnd an address that carries the key whole', () => {
     expect(new URL(osmAndAddress('https://town.example', device)).searchParams.get('id')).toBe('k+y/1');

@@ -1,24 +1,36 @@
-import type { KitItem, KitMove } from '@shouwang/shared/living';
+import type { KitCondition, KitItem, KitLine } from '@shouwang/shared/living';
 
-// One thing of a shift change as the screen holds it: what becomes of it and in what state it is handed over.
+// One thing of a shift change as the screen holds it: what becomes of it, to whom it goes and in what state.
 export type Fate = 'stays' | 'return' | 'pass' | 'issue';
-export type Condition = KitMove['condition'];
-export interface Line { item: KitItem; fate: Fate; condition: Condition; note: string; to_member_id?: string }
+export type Owner = 'unit' | 'post' | 'force';
+export interface Target { id: string; of: 'member' | 'unit' | 'post'; name: string }
+export interface Line { item: KitItem; fate: Fate; to: string; condition: KitCondition; note: string }
 
-// Everything the outgoing side holds is passed on as it is, unless somebody says otherwise; what the store has is
-// offered, and nothing of it moves by itself.
-export const outgoingLines = (held: KitItem[]): Line[] => held.map((item) => ({ item, fate: 'pass', condition: item.state === 'retired' ? 'good' : item.state, note: '' }));
-export const storeLines = (items: KitItem[]): Line[] =>
-  items.filter((item) => item.state === 'good' && !item.waiting).map((item) => ({ item, fate: 'stays', condition: 'good', note: '' }));
+// Everything the outgoing side holds is passed on, unless somebody says otherwise: what a member carries goes to the
+// first of the next shift, what lies at the post or in the car stays there. What the store has is only offered.
+export function outgoingLines(held: KitItem[], targets: Target[]): Line[] {
+  const place = targets.find((one) => one.of !== 'member'), first = targets.find((one) => one.of === 'member');
+  return held.map((item) => {
+    const to = (item.member_id ? first ?? place : place ?? first)?.id ?? '';
+    return { item, fate: to ? 'pass' : 'return', to, condition: item.state === 'retired' ? 'good' : item.state, note: item.note ?? '' };
+  });
+}
+export const storeLines = (items: KitItem[], targets: Target[]): Line[] =>
+  items.filter((item) => item.state === 'good' && !item.waiting).map((item) => ({ item, fate: 'stays', to: (targets.find((one) => one.of === 'member') ?? targets[0])?.id ?? '', condition: 'good', note: '' }));
 
+const moving = (lines: Line[]): Line[] => lines.filter((line) => line.fate !== 'stays');
 // A thing that is damaged or missing is explained: the next shift must know what happened to it.
-export const unexplained = (lines: Line[]): Line[] => lines.filter((line) => line.fate !== 'stays' && line.condition !== 'good' && !line.note.trim());
+export const unexplained = (lines: Line[]): Line[] => moving(lines).filter((line) => line.condition !== 'good' && !line.note.trim());
 
-export const movesOf = (lines: Line[]): { item_id: string; kind: Exclude<Fate, 'stays'>; condition: Condition; note?: string; to_member_id?: string }[] =>
-  lines.filter((line) => line.fate !== 'stays').map((line) => ({
-    item_id: line.item.id, kind: line.fate as Exclude<Fate, 'stays'>, condition: line.condition,
-    ...(line.note.trim() ? { note: line.note.trim() } : {}), ...(line.to_member_id ? { to_member_id: line.to_member_id } : {}),
-  }));
+export function itemsOf(lines: Line[], targets: Target[]): KitLine[] {
+  return moving(lines).map(({ item, fate, to, condition, note }) => {
+    const target = fate === 'return' ? undefined : targets.find((one) => one.id === to);
+    return {
+      item_id: item.id, condition, ...(condition !== 'good' ? { note: note.trim() } : {}),
+      ...(target ? { [`to_${target.of}_id`]: target.id } : {}),
+    };
+  });
+}
 
 export interface Sum { pass: number; return: number; issue: number; trouble: number }
 export function sumOf(lines: Line[]): Sum {
@@ -30,3 +42,6 @@ export function sumOf(lines: Line[]): Sum {
   }
   return sum;
 }
+
+// A shift begins from an hour before its time; signing earlier hands over the things only.
+export const isDue = (starts_at: string | null | undefined, now_ms: number): boolean => !!starts_at && Date.parse(starts_at) - now_ms <= 3_600_000;

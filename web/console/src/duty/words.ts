@@ -10,3 +10,8 @@ export const memberRoles: Record<string, TextKey> = {
   officer: 'member.officer', auxiliary: 'member.auxiliary', leader: 'member.leader', member: 'member.member',
 };
 export const kitStates: Record<string, TextKey> = { good: 'kit.good', damaged: 'kit.damaged', missing: 'kit.missing', retired: 'kit.retired' };
+// Why a position was not kept.
+export const reasons: Record<string, TextKey> = {
+  off_shift: 'reason.off_shift', duplicate: 'reason.duplicate', unknown_unit: 'reason.unknown_unit', out_of_range: 'reason.out_of_range', null_island: 'reason.null_island',
+  outside_place: 'reason.outside_place', swapped_axes: 'reason.swapped_axes', from_future: 'reason.from_future', impossible_speed: 'reason.impossible_speed', too_old: 'reason.too_old',
+};

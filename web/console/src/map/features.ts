@@ -64,17 +64,18 @@ export function closureFeatures(closures: Iterable<Closure>): FeatureCollection 
 export const placeFeatures = (places: Iterable<KeptPlace>): FeatureCollection =>
   collection([...places].map((place) => feature(point(place.position), { name: place.name, icon: placeIcon(place.kind) })));
 
-// A ring by its own shape; one that is only named (a grid, a place) is drawn by its area elsewhere.
+// A ring as it is watched when that is known, else as it was drawn; one that is only named (a grid, a place) shows once it is picked.
 export function ringFeatures(rings: Ring[], picked: string | undefined): FeatureCollection {
   return collection(rings.flatMap((ring): Feature[] => {
     const properties = { id: ring.id, name: ring.name, lit: ring.id === picked };
-    if (ring.polygon && ring.polygon.length > 2) {
-      const corners = ring.polygon.map((p) => [p.lon, p.lat]);
-      return [feature({ type: 'Polygon', coordinates: [[...corners, corners[0]!]] }, properties)];
-    }
-    if (ring.line && ring.line.length > 1) return [feature({ type: 'LineString', coordinates: ring.line.map((p) => [p.lon, p.lat]) }, properties)];
-    return ring.position && ring.radius_m ? [feature(circle(ring.position, ring.radius_m), properties)] : [];
+    const shape = ring.shape ?? ring.polygon;
+    if (shape) return [feature(shape, properties)];
+    return ring.line && ring.line.length > 1 ? [feature({ type: 'LineString', coordinates: ring.line.map((p) => [p.lon, p.lat]) }, properties)] : [];
   }));
+}
+export function ringPoints(ring: Ring): Position[] {
+  const shape = ring.shape ?? ring.polygon;
+  return shape ? cornersOf(collection([feature(shape, {})])) : ring.line ?? [];
 }
 
 export function drawingFeatures(line: Position[], radius_m: number | undefined, shape?: string): FeatureCollection {
