@@ -28,17 +28,18 @@ function drive(units) {
   }
 }
 const rowOf = (unit) => [unit.number, Math.round(unit.lon * 1e5), Math.round(unit.lat * 1e5), unit.quiet ? 300 : 1, unit.state, Math.round((unit.turn * 180) / Math.PI) % 360];
+const beats = 10; // the server looks for changes ten times a second, so its listeners hear of a tenth of the units at a time
 
 // Cells of a grid of `side` × `side` over the town.
 function cellsOf(units, side) {
   const cells = new Map();
   for (const unit of units) {
     const x = Math.floor(((unit.lon - bounds[0]) / (bounds[2] - bounds[0])) * side), y = Math.floor(((unit.lat - bounds[1]) / (bounds[3] - bounds[1])) * side);
-    const cell = cells.get(x * side + y) ?? { lon: 0, lat: 0, count: 0, by: [0, 0, 0, 0, 0, 0] };
-    cell.lon += unit.lon; cell.lat += unit.lat; cell.count++; cell.by[unit.state]++;
+    const cell = cells.get(x * side + y) ?? { lon: 0, lat: 0, count: 0, free: 0 };
+    cell.lon += unit.lon; cell.lat += unit.lat; cell.count++; if (unit.state === 0) cell.free++;
     cells.set(x * side + y, cell);
   }
-  return [...cells.values()].map((cell) => [Math.round((cell.lon / cell.count) * 1e5), Math.round((cell.lat / cell.count) * 1e5), cell.count, ...cell.by]);
+  return [...cells.values()].map((cell) => [Math.round((cell.lon / cell.count) * 1e5), Math.round((cell.lat / cell.count) * 1e5), cell.count, cell.free]);
 }
 
 const recordOf = (unit) => ({
@@ -56,18 +57,23 @@ const answers = (units) => ({
 // `detail`: what the stream sends, 'units' (every unit) or 'cells'. Listens on a free port; answers its address.
 export async function startTown({ count, detail }) {
   const units = unitsOf(count), lines = new Set();
-  let first = new WeakSet();
-  const say = (line) => {
-    const body = { now: new Date().toISOString(), full: !first.has(line), units: detail === 'units' ? units.map(rowOf) : [], ...(detail === 'cells' ? { cells: cellsOf(units, 28) } : {}) };
-    first.add(line);
-    line.write(`event: units\ndata: ${JSON.stringify(body)}\n\n`);
-  };
-  const timer = setInterval(() => { drive(units); for (const line of lines) say(line); }, 1_000);
+  const bodyOf = (part, full) => ({
+    now: Date.now(), full, names: full ? units.map((unit) => [unit.number, `unit-${unit.number}`, `P${unit.number}`, 'car']) : [],
+    units: detail === 'units' ? part.map(rowOf) : [], gone: [], ...(detail === 'cells' ? { cells: cellsOf(units, 28) } : {}),
+  });
+  const say = (line, body) => line.write(`event: units\ndata: ${JSON.stringify(body)}\n\n`);
+  let beat = 0;
+  const timer = setInterval(() => {
+    const part = units.filter((_, i) => i % beats === beat % beats);
+    drive(part);
+    if (detail === 'units' || beat % beats === 0) for (const line of lines) say(line, bodyOf(part.filter((unit) => !unit.quiet), false));
+    beat++;
+  }, 1_000 / beats);
   const server = createServer((request, response) => {
     const path = new URL(request.url, 'http://town').pathname;
     if (path === '/api/unit-stream' || path === '/api/events') {
       response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
-      if (path === '/api/unit-stream') { lines.add(response); say(response); response.on('close', () => lines.delete(response)); return; }
+      if (path === '/api/unit-stream') { lines.add(response); say(response, bodyOf(units, true)); response.on('close', () => lines.delete(response)); return; }
       const beat = setInterval(() => response.write(`event: status\ndata: ${JSON.stringify({ now: new Date().toISOString(), status: 'ok', parts: [] })}\n\n`), 5_000);
       response.write(': beat\n\n');
       response.on('close', () => clearInterval(beat));

@@ -30,6 +30,14 @@ describe('a message of the stream of positions', () => {
     field.take({ now: 'no time', units: [[5, 0, 0, 0, 0, 0]] });
     expect(field.count).toBe(1);
   });
+  it('keeps a unit whole when the stream calls it by another number', () => {
+    const field = new UnitField();
+    field.put(1_000_000_000, fix(10, 10));
+    field.put(1_000_000_001, fix(11, 11));
+    field.renumber(1_000_000_000, 3);
+    field.renumber(42, 4);
+    expect([field.count, field.fix(3)?.lon, field.fix(1_000_000_000), field.isShown(3), field.isShown(42)]).toEqual([2, 10, undefined, true, false]);
+  });
   it('that is full hides who is not in it, but keeps their last place; gone ones too', () => {
     const field = new UnitField();
     field.take({ now: t0, full: true, units: [[1, 1, 1, 0, 0, 0], [2, 2, 2, 0, 0, 0]] });

@@ -1,6 +1,6 @@
 // What the desk offers depends on what the account may do. The server decides; hiding is only courtesy.
 export type Right = 'incidents' | 'call' | 'dispatch' | 'status' | 'note' | 'caller' | 'close_road' | 'replay'
-  | 'moment' | 'trail' | 'rings' | 'change_rings' | 'duty' | 'change_duty' | 'sign_kit' | 'contacts' | 'devices' | 'change_devices'
+  | 'moment' | 'trail' | 'set_timer' | 'rings' | 'change_rings' | 'duty' | 'change_duty' | 'sign_kit' | 'contacts' | 'devices' | 'change_devices'
   | 'accounts' | 'change_accounts' | 'tokens' | 'change_tokens' | 'journal' | 'health';
 
 const names: Record<Right, string[]> = {
@@ -14,6 +14,7 @@ const names: Record<Right, string[]> = {
   replay: ['replay.write'],
   moment: ['incident.read'],
   trail: ['unit.trail.read', 'unit.read'],
+  set_timer: ['unit.write', 'shift.own'],
   rings: ['ring.read', 'area.read'],
   change_rings: ['ring.write', 'area.write'],
   duty: ['duty.read'],

@@ -7,7 +7,8 @@ import { mergeAssignment, mergeIncident, mergeUnit, newer, reportsOf, unitOf } f
 import type { ServerEvent } from './sse.ts';
 import { Stream } from './stream.ts';
 import { stateOrder, unknownHeading, UnitField, type UnitsMessage } from './unit_field.ts';
-import { UnitFeed } from './unit_feed.ts';
+import { most_told, UnitFeed } from './unit_feed.ts';
+import type { View } from '../map/detail.ts';
 
 // What an account may not read (an administrator has no business with incidents) is an empty list to its page.
 async function allowed<T>(list: Promise<T[]>): Promise<T[]> {
@@ -50,6 +51,8 @@ class Board {
   private ids = new Map<number, string>();      // unit ids by the number the stream of positions calls them by
   private numbers = new Map<string, number>();
   private frame = 0;
+  private later: ReturnType<typeof setTimeout> | undefined;
+  private drawn_ms = 0;
   private reload: ReturnType<typeof setTimeout> | undefined;
 
   get offset_min(): number { return this.place?.utc_offset_min ?? 480; }
@@ -170,7 +173,19 @@ class Board {
     } else if (!unit.on_shift) this.field.drop(number);
     this.field.setState(number, unit.state);
   }
+  // A town's units are followed all of them, a large fleet's only where the map looks.
+  look(seen: View, zoom: number): void { if (this.units.size <= most_told) this.feed.everywhere(); else this.feed.look(seen, zoom); }
+  // Whether the stream speaks of this unit now; if not, its age says when it was last looked at, not how silent it is.
+  follows(id: string): boolean { return !this.feed.heard || this.field.isShown(this.numbers.get(id) ?? -1) || this.units.size <= most_told; }
   private takeFeed(message: UnitsMessage): void {
+    for (const row of message.names ?? []) {
+      const [number, id] = row as [number, string];
+      const old = this.numbers.get(id);
+      if (!Number.isInteger(number) || typeof id !== 'string' || old === number) continue;
+      if (old !== undefined) { this.field.renumber(old, number); this.ids.delete(old); }
+      this.ids.set(number, id);
+      this.numbers.set(id, number);
+    }
     this.field.take(message);
     this.redraw();
   }
@@ -237,9 +252,13 @@ class Board {
     this.redraw();
   }
   private redraw(): void {
-    if (this.frame) return;
-    // One redraw per frame however many reports came; a hidden page gets none until it is looked at again.
-    this.frame = requestAnimationFrame(() => { this.frame = 0; this.onUnits(); });
+    if (this.frame || this.later) return;
+    // One redraw per frame however many reports came, of many units five a second; a hidden page gets none until it is
+    // looked at again.
+    const wait = this.field.count > 300 ? this.drawn_ms + 200 - performance.now() : 0;
+    const draw = (): void => { this.later = undefined; this.frame = requestAnimationFrame(() => { this.frame = 0; this.drawn_ms = performance.now(); this.onUnits(); }); };
+    if (wait > 0) this.later = setTimeout(draw, wait);
+    else draw();
   }
 
   private tick(): void {

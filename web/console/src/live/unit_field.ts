@@ -5,9 +5,10 @@ import type { UnitState } from '@shouwang/shared/api';
 export const stateOrder: readonly UnitState[] = ['available', 'assigned', 'en_route', 'on_scene', 'returning', 'off_shift'];
 export const offShift = stateOrder.indexOf('off_shift');
 
-// A `units` event of GET /api/unit-stream. Rows are [number, lon×1e5, lat×1e5, age in seconds, state, heading in degrees].
+// A `units` event of GET /api/unit-stream: what changed since the last one. Rows of units are [number, lon×1e5, lat×1e5,
+// age in seconds, state, heading in degrees or -1], of names [number, id, name, kind], of cells [lon×1e5, lat×1e5, count, available].
 export interface UnitsMessage {
-  now: string | number; full?: boolean; units?: unknown[]; cells?: unknown[]; gone?: unknown[];
+  now: string | number; full?: boolean; names?: unknown[]; units?: unknown[]; cells?: unknown[]; gone?: unknown[];
 }
 export interface Cell { lon: number; lat: number; count: number; by_state: number[] }
 export interface Fix { lon: number; lat: number; at_ms: number; state: number; heading: number }
@@ -64,6 +65,16 @@ export class UnitField {
     const at = this.slots.get(number);
     if (at !== undefined) this.state[at] = stateOrder.indexOf(state);
   }
+
+  // The same unit by another number, from now on.
+  renumber(from: number, to: number): void {
+    const at = this.slots.get(from), fix = this.fix(from);
+    if (at === undefined || !fix || from === to) return;
+    const shown = this.shown[at] === 1;
+    this.drop(from);
+    this.put(to, fix, shown);
+  }
+  isShown(number: number): boolean { const at = this.slots.get(number); return at !== undefined && this.shown[at] === 1; }
 
   drop(number: number): void {
     const at = this.slots.get(number);

@@ -53,7 +53,7 @@ export function strength(age_s: number): number {
 
 export function staleIn(field: UnitField, now_ms: number): number {
   let stale = 0;
-  for (let at = 0; at < field.count; at++) if (field.state[at] !== offShift && now_ms - field.at_ms[at]! > staleAfter_s * 1000) stale++;
+  for (let at = 0; at < field.count; at++) if (field.shown[at] && field.state[at] !== offShift && now_ms - field.at_ms[at]! > staleAfter_s * 1000) stale++;
   return stale;
 }
 

@@ -241,6 +241,7 @@ export const en: Record<keyof typeof zh, string> = {
   'units.no_position': 'No position',
   'units.age': '{age} ago',
   'units.stale_age': 'stale {age}',
+  'units.out_of_view': 'out of view, last known {age} ago',
   'units.area': 'Responsible for {area}',
   'units.reach': 'Reach in 1/3/5 min',
   'units.too_many': '{count} more: type to narrow the list.',

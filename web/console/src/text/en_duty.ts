@@ -143,7 +143,7 @@ export const enDuty: Record<keyof typeof zhDuty, string> = {
   'devices.qr': 'Code that sets up the phone',
   'devices.done': 'Done',
   'devices.accepted': 'Kept',
-  'devices.name_hint': 'Letters, digits, hyphens; also its user name',
+  'devices.name_hint': 'Small letters, digits and . _ -; also its user name',
   'reason.off_shift': 'off shift',
   'reason.duplicate': 'duplicate',
   'reason.unknown_unit': 'unknown unit',

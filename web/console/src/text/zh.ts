@@ -241,6 +241,7 @@ export const zh = {
   'units.no_position': '没有位置',
   'units.age': '{age} 前',
   'units.stale_age': '过旧 {age}',
+  'units.out_of_view': '不在图内，最后所知 {age} 前',
   'units.area': '责任区：{area}',
   'units.reach': '1/3/5 分钟可达',
   'units.too_many': '还有 {count} 个，请输入文字缩小范围。',

@@ -141,7 +141,7 @@ export const zhDuty = {
   'devices.qr': '手机设置二维码',
   'devices.done': '已交给手机',
   'devices.accepted': '收下',
-  'devices.name_hint': '字母、数字、短横线；也是它的用户名',
+  'devices.name_hint': '小写字母、数字和 . _ -，也是它的用户名',
   'reason.off_shift': '不在班',
   'reason.duplicate': '重复',
   'reason.unknown_unit': '没有这个单位',
