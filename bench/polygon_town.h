@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <random>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "foundation/geo/geojson.h"
+#include "foundation/geo/point.h"
 #include "foundation/geo/polygon.h"
 #include "support/gzip.h"
 #include "support/shared_data.h"
