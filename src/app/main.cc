@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "app/commands.h"
+#include "app/feed.h"
 #include "app/replay_pace.h"
 #include "foundation/base/problem.h"
 
@@ -15,6 +16,25 @@ void add_place_options(CLI::App& command, app::command_options& options) {
   command.add_option("--place", options.place_folder, "folder of the place (sample/NAME); the one that was loaded when left out");
   command.add_option("--config", options.config_file, "YAML file with settings; `shouwang config` explains them");
   command.add_option("--set", options.settings, "one setting, as key=value; may be given more than once");
+}
+
+void add_feed(CLI::App& program, app::feed_options& how, int& exit_code) {
+  CLI::App* feed = program.add_subcommand("feed", "play position files into a running server, by any protocol");
+  feed->add_option("files", how.files, "CSV, also .gz: columns lat, lon, unix_ts or utc, and cab or user")->required();
+  feed->add_option("--protocol", how.protocol, "json, owntracks, osmand or mqtt");
+  feed->add_option("--to", how.to, "http://HOST:PORT of the server; for mqtt, mqtt://HOST:PORT of the broker")->required();
+  feed->add_option("--server", how.server, "with mqtt: http://HOST:PORT of the server, for --create and the counts");
+  feed->add_option("--token", how.token, "an API token of a commander")->envname("SHOUWANG_TOKEN");
+  feed->add_option("--keys", how.keys_file, "file of the devices' keys, lines name:key; --create writes it");
+  feed->add_option("--speed", how.speed, R"(times faster than it was, or "max": at once, and the last position is now)");
+  feed->add_option("--units", how.units, "at most so many units; 0: all");
+  feed->add_option("--limit", how.most_fixes, "at most so many positions; 0: all");
+  feed->add_option("--connections", how.connections, "connections at once")->check(CLI::Range(1, 256));
+  feed->add_option("--prefix", how.prefix, "what names of units and devices begin with");
+  feed->add_flag("--create", how.create, "make the units and devices that are missing, on shift");
+  feed->add_flag("--keep-times", how.keep_times, "send the times of the files");
+  feed->add_flag("--quiet", how.quiet, "no progress");
+  feed->callback([&how, &exit_code] { exit_code = app::command_feed(how); });
 }
 
 int run(int argc, char** argv) {
@@ -67,6 +87,8 @@ int run(int argc, char** argv) {
   config->add_option("action", options.name, "explain");
   CLI::App* openapi = add("openapi", "print the API's description (OpenAPI 3.1)", app::command_openapi);
   add_place_options(*openapi, options);
+  app::feed_options feed;
+  add_feed(program, feed, exit_code);
   const auto named = [&](const CLI::App* one) { return one->get_name() == argv[1]; };
   if (argc > 1 && argv[1][0] != '-' && program.get_subcommands(named).empty()) {
     throw base::problem(400, "bad_call", "There is no such command.", argv[1], "`shouwang --help` names them.");
