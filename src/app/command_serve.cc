@@ -32,7 +32,10 @@ int command_serve(const command_options& how) {
   const base::system_clock time;
   town of({.where = loaded_place_of(how, resources), .data_folder = how.data_folder, .resources = resources, .config = config}, time);
   print_first_accounts(of, access_settings(config), std::cout);
-  http_server server(of, {.server = server_settings(config), .console_folder = how.console_folder, .tiles = tiles_path(how.data_folder)});
+  http_server server(of, {.server = server_settings(config),
+                          .console_folder = how.console_folder,
+                          .tiles = tiles_path(how.data_folder),
+                          .broker = mqtt_settings(config)});
   std::unique_ptr<sample_units> sample;
   if (of.roads && config.boolean("sample.move_units")) {
     sample = std::make_unique<sample_units>(of);

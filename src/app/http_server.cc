@@ -5,6 +5,7 @@
 
 #include "app/event_relay.h"
 #include "app/http_binding.h"
+#include "app/phones_routes.h"
 #include "app/tiles.h"
 #include "app/unit_stream.h"
 #include "foundation/base/log.h"
@@ -59,6 +60,7 @@ web::router http_server::make_routes() {
   bind_operations(router, town_.operations, town_.runner, who);
   bind_events(router, hub_, who, town_.sessions);
   bind_unit_stream(router, unit_hub_, who, {.units = town_.units, .sessions = town_.sessions, .time = town_.time});
+  bind_phones(router, town_.phones, town_.time);
   const auto tiles = tile_file::find(how_.tiles);
   has_tiles_ = tiles != nullptr;
   bind_tiles(router, tiles);
@@ -78,12 +80,14 @@ void http_server::start() {
   for (auto& one : jobs_) jobs.push_back(std::move(one));
   housekeeping_ = std::make_unique<housekeeping>(std::move(jobs), clock_);
   housekeeping_->start();
+  if (how_.broker) mqtt_door_ = std::make_unique<phones_mqtt>(*how_.broker, town_.phones, clock_);
   server_->start();
 }
 
 void http_server::stop() {
   if (server_) server_->stop(base::seconds(5));
   if (housekeeping_) housekeeping_->stop();
+  mqtt_door_.reset();  // after those who ask how it is
 }
 
 std::string http_server::address() const {
@@ -113,8 +117,16 @@ std::vector<part_health> http_server::ask_parts() const {
                                       : part_status::degraded,
                      alive ? failed : "stands still"});
   }
+  parts.push_back(phones_health());
+  if (mqtt_door_) parts.push_back(mqtt_door_->health());
   parts.push_back(town_.follow.health());
   return parts;
+}
+
+part_health http_server::phones_health() const {
+  std::int64_t refused = 0;
+  for (const auto& one : town_.phones.strangers()) refused += one.count;
+  return {"phones", part_status::ok, std::to_string(town_.devices.size()) + " devices, " + std::to_string(refused) + " strangers refused"};
 }
 
 void http_server::add_metrics() {
@@ -132,6 +144,15 @@ void http_server::add_metrics() {
                       [this, one] { return one(static_cast<double>(hub_->counts().published)); });
   metrics_.add_reader("shouwang_listener_resets", "listeners told that they missed something", kind::counter,
                       [this, one] { return one(static_cast<double>(hub_->counts().resets)); });
+  metrics_.add_reader("shouwang_devices", "phones and terminals known", kind::gauge,
+                      [this, one] { return one(static_cast<double>(town_.devices.size())); });
+  metrics_.add_reader("shouwang_stranger_reports", "reports refused because no device of ours sent them", kind::counter, [this] {
+    std::vector<web::metrics::sample> all;
+    for (const auto& why : town_.phones.strangers()) all.push_back({.labels = {{"reason", why.code}}, .value = static_cast<double>(why.count)});
+    return all;
+  });
+  metrics_.add_reader("shouwang_mqtt_messages", "messages heard from the MQTT broker", kind::counter,
+                      [this, one] { return one(mqtt_door_ ? static_cast<double>(mqtt_door_->state().messages) : 0); });
   metrics_.add_reader("shouwang_units", "units known", kind::gauge, [this, one] { return one(static_cast<double>(town_.units.now()->size())); });
 }
 

@@ -1,11 +1,13 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "app/health.h"
 #include "app/housekeeping.h"
+#include "app/phones_mqtt.h"
 #include "app/town.h"
 #include "foundation/web/event_hub.h"
 #include "foundation/web/metrics.h"
@@ -17,9 +19,10 @@ namespace app {
 
 struct http_options {
   web::server_config server;
-  std::string console_folder;  // "" or absent: no console, the API alone
-  std::string tiles;           // .mbtiles; may be absent
-  std::string mode = "live";   // or "replay"
+  std::string console_folder;               // "" or absent: no console, the API alone
+  std::string tiles;                        // .mbtiles; may be absent
+  std::optional<mqtt::broker> broker = {};  // of phones that speak MQTT
+  std::string mode = "live";                // or "replay"
 };
 
 // A town on the network: its operations, event stream, tiles, health, metrics and the console's files. Connections, beats and
@@ -37,6 +40,7 @@ class http_server {
  private:
   web::router make_routes();
   [[nodiscard]] std::vector<part_health> ask_parts() const;
+  [[nodiscard]] part_health phones_health() const;
   void add_metrics();
   const base::system_clock clock_;
   town& town_;
@@ -48,6 +52,7 @@ class http_server {
   web::static_files files_;
   bool has_tiles_ = false;
   web::metrics metrics_;
+  std::unique_ptr<phones_mqtt> mqtt_door_;
   std::unique_ptr<web::server> server_;
   std::unique_ptr<web::request_metrics> request_metrics_;
 };

@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include "app/town.h"
+#include "engines/track/device_api.h"
 #include "engines/track/position_api.h"
 #include "engines/track/trail_api.h"
 #include "jobs/dispatch/recommendation_api.h"
@@ -56,6 +57,7 @@ std::vector<operation::definition> list_operations(town& of) {
   append(all, duty::unit_operations({.live = of.units, .time = of.time}));
   append(all, track::position_operations({.take = of.recorder}));
   append(all, track::trail_operations({.reader = track::trail_reader(of.recorder)}));
+  append(all, track::device_operations(of.devices));
   append(all, road::closure_operations({.roads = of.roads, .time = of.time}));
   append(all, road::road_operations(of.roads, of.closures));
   append(all, dispatch::incident_operations(of.desk));

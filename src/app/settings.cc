@@ -1,13 +1,16 @@
 #include "app/settings.h"
 
 #include <array>
+#include <fstream>
+
+#include "foundation/base/problem.h"
 
 namespace app {
 namespace {
 
 using enum base::setting_kind;
 
-constexpr std::array<base::setting, 23> declared{{
+constexpr std::array<base::setting, 31> declared{{
     {.key = "server.address", .kind = text, .standard = "127.0.0.1", .sentence = "address to listen on; 0.0.0.0 for every interface"},
     {.key = "server.port", .kind = integer, .standard = "8080", .sentence = "port to listen on; 0 takes any free one", .maximum = 65'535},
     {.key = "server.threads", .kind = integer, .standard = "0", .sentence = "io threads; 0: one per core", .maximum = 256},
@@ -53,6 +56,18 @@ constexpr std::array<base::setting, 23> declared{{
      .sentence = "days after which a caller's name and number are destroyed",
      .minimum = 1},
     {.key = "track.days", .kind = integer, .standard = "30", .sentence = "days that positions of units are kept", .minimum = 1, .maximum = 3'650},
+    {.key = "phones.fixes_s", .kind = integer, .standard = "20", .sentence = "positions per second a device may send for long; 0: any number"},
+    {.key = "phones.burst",
+     .kind = integer,
+     .standard = "2000",
+     .sentence = "positions a device may send at once, having been out of reach",
+     .minimum = 1},
+    {.key = "mqtt.address", .kind = text, .standard = "", .sentence = "host of the MQTT broker phones report to; none when empty"},
+    {.key = "mqtt.port", .kind = integer, .standard = "1883", .sentence = "its port; 8883 is usual with TLS", .minimum = 1, .maximum = 65'535},
+    {.key = "mqtt.client", .kind = text, .standard = "shouwang", .sentence = "name of the session the broker keeps for this server"},
+    {.key = "mqtt.user", .kind = text, .standard = "shouwang", .sentence = "this server's user name at the broker; empty: anonymous"},
+    {.key = "mqtt.password_file", .kind = text, .standard = "", .sentence = "file whose first line is its password there"},
+    {.key = "mqtt.ca_file", .kind = text, .standard = "", .sentence = "PEM file of the broker's authority; with it TLS is spoken"},
     {.key = "sample.move_units",
      .kind = boolean,
      .standard = "true",
@@ -72,6 +87,24 @@ web::server_config server_settings(const base::config& config) {
   if (!config.text("server.certificate").empty()) out.tls = web::tls_files{config.text("server.certificate"), config.text("server.key")};
   out.per_address.requests_s = static_cast<double>(config.integer("server.requests_s"));
   out.per_address.burst = out.per_address.requests_s * 3;
+  return out;
+}
+
+std::optional<mqtt::broker> mqtt_settings(const base::config& config) {
+  if (config.text("mqtt.address").empty()) return std::nullopt;
+  mqtt::broker out;
+  out.address = config.text("mqtt.address");
+  out.port = static_cast<std::uint16_t>(config.integer("mqtt.port"));
+  out.client = config.text("mqtt.client");
+  out.user = config.text("mqtt.user");
+  out.ca_file = config.text("mqtt.ca_file");
+  const auto& path = config.text("mqtt.password_file");
+  if (path.empty()) return out;
+  std::ifstream file(path);
+  if (!std::getline(file, out.password)) {
+    throw base::problem(500, "bad_config", "The broker's password cannot be read.", path,
+                        "Name a file that this program may read in mqtt.password_file.");
+  }
   return out;
 }
 

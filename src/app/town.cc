@@ -62,6 +62,10 @@ track::judge_limits limits_of(const place& where, const base::config& config) {
   return out;
 }
 
+track::device_pace pace_of(const base::config& config) {
+  return {.fixes_s = static_cast<double>(config.integer("phones.fixes_s")), .burst = static_cast<double>(config.integer("phones.burst"))};
+}
+
 accounts::area_path_finder path_finder(const area::live_areas& areas) {
   return [&areas](store::connection&, std::string_view id) -> std::optional<std::string> {
     const auto tree = areas.now();
@@ -97,6 +101,8 @@ town::town(const town_options& how, const base::clock& clock)
                 .limits = limits_of(how.where, how.config),
                 .on_shift = [this](const duty::unit_snapshot&, std::uint32_t number,
                                    base::instant at) { return shifts.now()->was_on_shift(number, at); }}),
+      devices(*db),
+      phones(devices, recorder, clock, pace_of(how.config)),
       recommender({.units = units, .closures = closures, .roads = roads, .time = clock, .rules = rules_of(how.config)}),
       desk{.types = types, .areas = areas, .callers = callers, .time = clock, .utc_offset_min = how.where.utc_offset_min},
       access(accounts::make_services(*db, clock, access_how, path_finder(areas))),
@@ -109,6 +115,7 @@ town::town(const town_options& how, const base::clock& clock)
     closures.hear(events);
     units.hear(events);
     shifts.hear(events);
+    devices.hear(events);
     recommender.hear(events);
     follow.hear(events);
   });
@@ -117,6 +124,7 @@ town::town(const town_options& how, const base::clock& clock)
   db->write_and_wait(housekeeper, [this](store::transaction& work) { duty::mend_beginnings(work, units); });
   shifts.rebuild();
   recorder.start();
+  devices.rebuild();
   // A built grid is read at once; without one it is built in the background, by the job below.
   if (std::filesystem::exists(cover_path(data_folder))) renew_cover(*this);
   follow.catch_up();

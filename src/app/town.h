@@ -8,6 +8,7 @@
 #include "app/reactions.h"
 #include "app/run_operation.h"
 #include "app/worker_pool.h"
+#include "engines/track/phones.h"
 #include "engines/track/recorder.h"
 #include "foundation/base/config.h"
 #include "foundation/seal/box.h"
@@ -62,6 +63,8 @@ struct town {
   duty::live_units units;
   duty::live_shifts shifts;
   track::recorder recorder;
+  track::live_devices devices;
+  track::phones phones;
   dispatch::recommender recommender;
   dispatch::services desk;
   std::shared_ptr<accounts::services> access;
