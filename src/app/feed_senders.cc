@@ -85,9 +85,10 @@ class json_sender : public http_sender {
   feed_http::fields fields_;
 };
 
+// Whole seconds, upwards: a unit that came on shift within this second was not on shift at its beginning.
 std::string owntracks_body(const feed_fix& fix) {
-  return R"({"_type":"location","lat":)" + number(fix.lat) + R"(,"lon":)" + number(fix.lon) + R"(,"tst":)" + std::to_string(fix.at_us / 1'000'000) +
-         "}";
+  return R"({"_type":"location","lat":)" + number(fix.lat) + R"(,"lon":)" + number(fix.lon) + R"(,"tst":)" +
+         std::to_string((fix.at_us + 999'999) / 1'000'000) + "}";
 }
 
 class owntracks_sender : public http_sender {
