@@ -23,12 +23,12 @@ class World {
   constructor(browser, server) { this.browser = browser; this.server = server; this.contexts = []; this.lines = []; this.faults = []; }
   told() { return [...this.faults, ...this.lines]; }
 
-  async desk({ width = 1366, height = 768, language = 'zh', scheme = 'dark', log_in = true } = {}) {
+  async desk({ width = 1366, height = 768, language = 'zh', scheme = 'dark', log_in = true, account } = {}) {
     const context = await this.browser.newContext({ viewport: { width, height }, colorScheme: scheme, reducedMotion: 'reduce' });
     this.contexts.push(context);
     await context.addInitScript((lang) => { if (!localStorage.getItem('shouwang.language')) localStorage.setItem('shouwang.language', lang); }, language);
     const page = await this.page(context);
-    if (log_in) await this.logIn(page);
+    if (log_in) await this.logIn(page, account ? this.server.accounts[account] : undefined, account);
     return page;
   }
 
@@ -46,13 +46,13 @@ class World {
   }
 
   // By keyboard alone: the focus already stands in the account's field.
-  async logIn(page, password = this.server.password) {
+  async logIn(page, password = this.server.password, account = this.server.account) {
     await page.waitForSelector('#account:focus');
-    await page.keyboard.type(this.server.account);
+    await page.keyboard.type(account);
     await page.keyboard.press('Tab');
     await page.keyboard.type(password);
     await page.keyboard.press('Enter');
-    if (password === this.server.password) await page.waitForSelector('.map[data-ready=true]', { state: 'attached' });
+    if (password === this.server.password || password === this.server.accounts?.[account]) await page.waitForSelector('.map[data-ready=true]', { state: 'attached' });
   }
 
   // A request with the page's own session.

@@ -26,6 +26,7 @@ const panels = [
   ['the intake form', async (page) => { await page.keyboard.press('n'); await page.waitForSelector('#type-list li'); }],
   ['the units', async (page) => { await page.keyboard.press('Escape'); await page.keyboard.press('Escape'); await page.keyboard.press('u'); await page.waitForSelector('.units .row'); }],
   ['the closures', async (page) => { await page.keyboard.press('b'); await page.waitForSelector('.closures'); }],
+  ['the rings', async (page) => { await page.keyboard.press('w'); await page.waitForSelector('.rings'); }],
   ['the help page', async (page) => { await page.keyboard.press('?'); await page.waitForSelector('dialog[open]'); }],
 ];
 
@@ -47,6 +48,12 @@ export default [
         await page.waitForSelector('.admin main h2');
         await page.waitForTimeout(400);
         await world.noSeriousFault(page, `administration, ${section}`);
+      }
+      for (const section of ['roster', 'change', 'establishment', 'members', 'devices', 'import']) {
+        await page.goto(`${world.server.url}/#/duty/${section}`);
+        await page.waitForSelector('.duty main h2');
+        await page.waitForTimeout(600);
+        await world.noSeriousFault(page, `duty, ${section}`);
       }
       world.noFaults();
     },
