@@ -53,7 +53,7 @@ CREATE TABLE members (
   area_id text REFERENCES areas (id),                   -- place: served, when narrower than the force's
   post_id text REFERENCES posts (id),                   -- place: the duty point of this member
   account_id text UNIQUE REFERENCES accounts (id),      -- duty: signs in as
-  phone_sealed text NOT NULL,                           -- sealed: duty phone; '' for none
+  phone_sealed text NOT NULL DEFAULT '',                -- sealed: duty phone; '' for none
   work_section text NOT NULL,                           -- place: the street a volunteer keeps clean, the beat of a driver
   vehicle text NOT NULL,                                -- thing: a volunteer's kind of vehicle on duty (taxi, tricycle); no plate
   joined_on text NOT NULL,                              -- duty

@@ -89,15 +89,24 @@ void handle(const operation::definition& what, operation_runner& runner, const a
   });
 }
 
+// Files come in as one body; everything else is small.
+std::size_t largest_body(std::string_view operation) {
+  constexpr std::size_t mebibyte = 1U << 20U;
+  if (operation == "import_list") return 32 * mebibyte;   // 16 MiB in base64, and its JSON
+  if (operation == "import_areas") return 64 * mebibyte;  // boundaries of a county
+  return mebibyte;
+}
+
 }  // namespace
 
 void bind_operations(web::router& router, std::span<const operation::definition> operations, operation_runner& runner, authenticate who) {
   for (const auto& what : operations) {
     const auto verb = web::method_from_text(what.method);
     if (!verb) throw std::logic_error("an operation with an unknown method: " + std::string(what.name));
-    router.add({.verb = *verb, .pattern = std::string(what.path), .handle = [&what, &runner, who](web::request in, web::reply reply) {
-                  handle(what, runner, who, std::move(in), reply);
-                }});
+    router.add({.verb = *verb,
+                .pattern = std::string(what.path),
+                .handle = [&what, &runner, who](web::request in, web::reply reply) { handle(what, runner, who, std::move(in), reply); },
+                .max_body = largest_body(what.name)});
   }
 }
 

@@ -8,7 +8,16 @@
 #include "engines/track/trail_api.h"
 #include "jobs/dispatch/recommendation_api.h"
 #include "town/area/area_api.h"
+#include "town/duty/force.h"
+#include "town/duty/kit_item.h"
+#include "town/duty/list_transfer.h"
+#include "town/duty/member.h"
+#include "town/duty/post.h"
+#include "town/duty/roster.h"
+#include "town/duty/shift_api.h"
+#include "town/duty/shift_change.h"
 #include "town/duty/unit_api.h"
+#include "town/duty/walk_up.h"
 #include "town/gazetteer/gazetteer_api.h"
 #include "town/road/closure_api.h"
 #include "town/road/road_api.h"
@@ -47,6 +56,24 @@ void append(std::vector<operation::definition>& to, std::vector<operation::defin
   to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
+// Forces, members, posts, kit, shifts, establishment.
+std::vector<operation::definition> duty_operations(town& of) {
+  const duty::shift_services shifts{.live = of.units, .time = of.time, .utc_offset_min = of.where.utc_offset_min};
+  auto all = duty::force_operations();
+  append(all, duty::member_operations(of.master));
+  append(all, duty::post_operations());
+  append(all, duty::kit_item_operations());
+  append(all, duty::shift_operations(shifts));
+  append(all, duty::shift_change_operations(of.units));
+  append(all, duty::roster_operations(shifts));
+  append(all, duty::establishment_operations(of.establishment));
+  append(all, duty::list_operations(
+                  {.live = of.units, .areas = of.areas, .master = of.master, .time = of.time, .utc_offset_min = of.where.utc_offset_min}));
+  append(all, duty::walk_up_operations(
+                  {.live = of.units, .utc_offset_min = of.where.utc_offset_min, .meter = std::make_shared<duty::attempt_meter>(of.time)}, of.time));
+  return all;
+}
+
 }  // namespace
 
 std::vector<operation::definition> list_operations(town& of) {
@@ -58,6 +85,7 @@ std::vector<operation::definition> list_operations(town& of) {
   append(all, track::position_operations({.take = of.recorder}));
   append(all, track::trail_operations({.reader = track::trail_reader(of.recorder)}));
   append(all, track::device_operations(of.devices));
+  append(all, duty_operations(of));
   append(all, road::closure_operations({.roads = of.roads, .time = of.time}));
   append(all, road::road_operations(of.roads, of.closures));
   append(all, dispatch::incident_operations(of.desk));

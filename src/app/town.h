@@ -17,6 +17,7 @@
 #include "town/access/access_api.h"
 #include "town/access/session_cache.h"
 #include "town/area/live_areas.h"
+#include "town/duty/establishment.h"
 #include "town/duty/live_shifts.h"
 #include "town/duty/live_units.h"
 #include "town/gazetteer/gazetteer.h"
@@ -65,6 +66,7 @@ struct town {
   track::recorder recorder;
   track::live_devices devices;
   track::phones phones;
+  duty::establishment_services establishment;
   dispatch::recommender recommender;
   dispatch::services desk;
   std::shared_ptr<accounts::services> access;

@@ -3,26 +3,38 @@
 namespace duty {
 namespace {
 
+constexpr std::size_t most_shifts_listed = 5'000;
 constexpr std::string_view area_of_shift = "COALESCE(a.path, '/')";
 
-std::string shift_query() {
-  return "SELECT " + record::column_list(record_of(static_cast<const shift*>(nullptr)), "s.") +
-         ", COALESCE(u.name, p.name, f.name), COALESCE(a.id, ''), " + std::string(area_of_shift) +
-         " FROM shifts s LEFT JOIN units u ON u.id = s.unit_id LEFT JOIN posts p ON p.id = s.post_id LEFT JOIN forces f ON f.id = s.force_id"
-         " LEFT JOIN areas a ON a.id = COALESCE(u.area_id, p.area_id, f.area_id)";
+constexpr std::string_view from_shifts =
+    " FROM shifts s LEFT JOIN units u ON u.id = s.unit_id LEFT JOIN posts p ON p.id = s.post_id LEFT JOIN forces f ON f.id = s.force_id"
+    " LEFT JOIN areas a ON a.id = COALESCE(u.area_id, p.area_id, f.area_id)";
+
+using parameters = std::vector<store::value>;
+
+// The members of the shifts that `where` names, in one question.
+void load_members(store::connection& db, std::vector<shift>& shifts, const std::string& where, const parameters& with) {
+  std::map<std::string, shift*> by_id;
+  for (auto& one : shifts) by_id.emplace(one.id, &one);
+  const auto rows = db.query("SELECT " + record::column_list(record_of(static_cast<const shift_member*>(nullptr)), "y.") +
+                                 ", y.shift_id FROM (SELECT sm.*, m.name FROM shift_members sm JOIN members m ON m.id = sm.member_id"
+                                 " WHERE sm.shift_id IN (SELECT s.id" +
+                                 std::string(from_shifts) + where + ")) y ORDER BY y.name, y.member_id",
+                             with);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    shift_member one;
+    const auto at = record::load(record_of(&one), &one, rows[i]);
+    const auto found = by_id.find(rows.text(i, at));
+    if (found != by_id.end()) found->second->members.push_back(std::move(one));
+  }
 }
 
-std::vector<shift_member> load_members(store::connection& db, const std::string& shift_id) {
-  const auto rows = db.query("SELECT " + record::column_list(record_of(static_cast<const shift_member*>(nullptr)), "x.") +
-                                 " FROM (SELECT sm.*, m.name FROM shift_members sm JOIN members m ON m.id = sm.member_id WHERE sm.shift_id = $1) x"
-                                 " ORDER BY x.name, x.member_id",
-                             {shift_id});
-  std::vector<shift_member> members;
-  for (std::size_t i = 0; i < rows.size(); ++i) members.push_back(record::load<shift_member>(rows[i]));
-  return members;
-}
-
-std::vector<shift> shifts_of(store::connection& db, const store::rows& rows) {
+// `where` holds its own ORDER BY and LIMIT.
+std::vector<shift> load_shifts(store::connection& db, const std::string& where, const parameters& with) {
+  const auto rows =
+      db.query("SELECT " + record::column_list(record_of(static_cast<const shift*>(nullptr)), "s.") +
+                   ", COALESCE(u.name, p.name, f.name), COALESCE(a.id, ''), " + std::string(area_of_shift) + std::string(from_shifts) + where,
+               with);
   std::vector<shift> shifts;
   shifts.reserve(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -31,9 +43,9 @@ std::vector<shift> shifts_of(store::connection& db, const store::rows& rows) {
     one.name = rows.text(i, at);
     one.area_id = rows.text(i, at + 1);
     one.area_path = rows.text(i, at + 2);
-    one.members = load_members(db, one.id);
     shifts.push_back(std::move(one));
   }
+  if (!shifts.empty()) load_members(db, shifts, where, with);
   return shifts;
 }
 
@@ -75,7 +87,7 @@ shift_interval interval_of(const store::rows& rows, std::size_t row, std::size_t
 }  // namespace
 
 std::optional<shift> find_shift(store::connection& db, std::string_view id) {
-  return first_of(shifts_of(db, db.query(shift_query() + " WHERE s.id = $1", {std::string(id)})));
+  return first_of(load_shifts(db, " WHERE s.id = $1", {std::string(id)}));
 }
 
 shift get_shift(store::connection& db, const operation::caller& who, std::string_view permission, std::string_view id) {
@@ -85,29 +97,37 @@ shift get_shift(store::connection& db, const operation::caller& who, std::string
 }
 
 std::optional<shift> find_running_of_unit(store::connection& db, std::string_view unit_id) {
-  return first_of(
-      shifts_of(db, db.query(shift_query() + " WHERE s.unit_id = $1 AND s.began_at IS NOT NULL AND s.ended_at IS NULL", {std::string(unit_id)})));
+  return first_of(load_shifts(db, " WHERE s.unit_id = $1 AND s.began_at IS NOT NULL AND s.ended_at IS NULL", {std::string(unit_id)}));
 }
 
 std::vector<shift> list_plans_of_unit(store::connection& db, std::string_view unit_id, base::instant now) {
-  return shifts_of(db, db.query(shift_query() + " WHERE s.unit_id = $1 AND s.began_at IS NULL AND s.ends_at > $2 ORDER BY s.starts_at, s.id",
-                                {std::string(unit_id), now.us}));
+  return load_shifts(db, " WHERE s.unit_id = $1 AND s.began_at IS NULL AND s.ends_at > $2 ORDER BY s.starts_at, s.id",
+                     {std::string(unit_id), now.us});
 }
 
 std::vector<shift> list_automatic(store::connection& db, base::instant now) {
-  return shifts_of(db, db.query(shift_query() + " WHERE s.automatic AND s.ended_at IS NULL AND s.starts_at <= $1"
-                                                " AND (s.began_at IS NOT NULL OR s.ends_at > $1) ORDER BY s.starts_at, s.id",
-                                {now.us}));
+  return load_shifts(db,
+                     " WHERE s.automatic AND s.ended_at IS NULL AND s.starts_at <= $1 AND (s.began_at IS NOT NULL OR s.ends_at > $1)"
+                     " ORDER BY s.starts_at, s.id",
+                     {now.us});
 }
 
 std::vector<shift> list_shifts(store::connection& db, const operation::caller& who, std::string_view permission, const shift_window& window) {
-  std::vector<store::value> parameters = {window.from.us, window.to.us, std::string(window.area_path) + "%"};
-  const auto allowed = who.condition(permission, area_of_shift, parameters);
-  return shifts_of(
-      db, db.query(shift_query() +
-                       " WHERE ((s.starts_at < $2 AND s.ends_at > $1) OR (s.began_at < $2 AND (s.ended_at IS NULL OR s.ended_at > $1))) AND " +
-                       std::string(area_of_shift) + " LIKE $3 AND " + allowed + " ORDER BY COALESCE(s.starts_at, s.began_at), s.id LIMIT 5000",
-                   parameters));
+  parameters with = {window.from.us, window.to.us};
+  std::string where =
+      " WHERE ((s.starts_at < $2 AND s.ends_at > $1 AND s.ended_at IS NULL) OR (s.began_at < $2 AND (s.ended_at IS NULL OR s.ended_at > $1))) AND " +
+      who.condition(permission, area_of_shift, with);
+  const auto also = [&](std::string_view before, const std::string& value, std::string_view after = "") {
+    if (value.empty()) return;
+    with.emplace_back(value);
+    where += " AND " + std::string(before) + "$" + std::to_string(with.size()) + std::string(after);
+  };
+  also("s.unit_id = ", window.unit_id);
+  also("s.post_id = ", window.post_id);
+  also("s.force_id = ", window.force_id);
+  also("a.path LIKE '%/' || ", window.area_id, " || '/%'");
+  also("EXISTS (SELECT 1 FROM shift_members own WHERE own.shift_id = s.id AND own.member_id = ", window.member_id, ")");
+  return load_shifts(db, where + " ORDER BY COALESCE(s.starts_at, s.began_at), s.id LIMIT " + std::to_string(most_shifts_listed), with);
 }
 
 void insert_shift(store::connection& db, const shift& one) {

@@ -15,7 +15,6 @@ namespace duty {
 std::optional<shift> find_shift(store::connection& db, std::string_view id);
 // Throws not_found, also for what the caller may not touch.
 shift get_shift(store::connection& db, const operation::caller& who, std::string_view permission, std::string_view id);
-// The unit's, post's or force's running shift; a post or force may have several: the one that began last.
 std::optional<shift> find_running_of_unit(store::connection& db, std::string_view unit_id);
 // The plans of a unit that have not begun and are not over at `now`, earliest first.
 std::vector<shift> list_plans_of_unit(store::connection& db, std::string_view unit_id, base::instant now);
@@ -25,9 +24,10 @@ std::vector<shift> list_automatic(store::connection& db, base::instant now);
 struct shift_window {
   base::instant from;
   base::instant to;
-  std::string_view area_path = "/";  // and below
+  // Narrowed by those that are not "": an area means what lies below it too.
+  std::string unit_id = {}, post_id = {}, force_id = {}, area_id = {}, member_id = {};
 };
-// Shifts planned or really served between two moments that the caller may see, by beginning.
+// Shifts planned or really served between two moments that the caller may see, by beginning; at most 5,000.
 std::vector<shift> list_shifts(store::connection& db, const operation::caller& who, std::string_view permission, const shift_window& window);
 
 // Throws 409 shift_running when the unit's other shift runs; 422 when what it refers to does not exist.

@@ -96,6 +96,28 @@ void shift_work::end(shift& one, shift_way how) {
   if (one.unit_id) set_unit(*one.unit_id, false);
 }
 
+void shift_work::attend(shift& one, const std::string& member_id, bool on) {
+  const auto now = transaction_.now();
+  const auto own = std::find_if(one.members.begin(), one.members.end(), [&](const shift_member& m) { return m.member_id == member_id; });
+  if (own->is_present() == on) return;
+  if (one.ended_at) throw base::conflict("shift_over", "The shift is over.");
+  if (on) {
+    if (!one.began_at && !is_due(one, now)) {
+      throw base::conflict("not_due", "The shift is not due.", "It begins from an hour before its time until its end.");
+    }
+    *own = {.member_id = member_id, .name = own->name, .began_at = own->began_at.value_or(now), .began_how = shift_way::member};
+    if (!one.began_at) return begin(one, shift_way::member);
+  } else {
+    const auto others = std::count_if(one.members.begin(), one.members.end(), [](const shift_member& m) { return m.is_present(); });
+    if (others == 1) return end(one, shift_way::member);
+    own->ended_at = std::max(now, *own->began_at);
+    own->ended_how = shift_way::member;
+  }
+  save(one);
+  transaction_.journal(
+      {.action = "attend_shift", .subject_kind = "shift", .subject_id = one.id, .detail = on ? R"({"on":true})" : R"({"on":false})"});
+}
+
 void shift_work::begin_unit(const std::string& unit_id, shift_way how) {
   if (find_running_of_unit(transaction_.db(), unit_id)) return set_unit(unit_id, true);
   for (auto& planned : list_plans_of_unit(transaction_.db(), unit_id, transaction_.now())) {

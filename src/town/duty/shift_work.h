@@ -23,6 +23,10 @@ class shift_work {
   // Ends a running shift and every member's part of it. Throws as end_unit.
   void end(shift& one, shift_way how);
 
+  // A planned member comes on (the shift begins with the first, when it is due) or goes off (it ends with the last).
+  // Throws 409 not_due, shift_over, or as end.
+  void attend(shift& one, const std::string& member_id, bool on);
+
   // Stores what changed of the shift and tells those who listen.
   void save(shift& one);
   void publish(const shift& one);
