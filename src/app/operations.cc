@@ -16,6 +16,7 @@
 #include "town/duty/roster.h"
 #include "town/duty/shift_api.h"
 #include "town/duty/shift_change.h"
+#include "town/duty/shift_store.h"
 #include "town/duty/unit_api.h"
 #include "town/duty/walk_up.h"
 #include "town/gazetteer/gazetteer_api.h"
@@ -83,7 +84,10 @@ std::vector<operation::definition> list_operations(town& of) {
   append(all, gazetteer::operations(of.names, surroundings_of(of)));
   append(all, duty::unit_operations({.live = of.units, .time = of.time}));
   append(all, track::position_operations({.take = of.recorder}));
-  append(all, track::trail_operations({.reader = track::trail_reader(of.recorder)}));
+  const auto serves = [&of](store::connection& db, const std::string& account_id, const std::string& unit_id) {
+    return duty::serves_on_unit(db, account_id, unit_id, of.time.now());
+  };
+  append(all, track::trail_operations({.reader = track::trail_reader(of.recorder), .is_own = serves}));
   append(all, track::device_operations(of.devices));
   append(all, duty_operations(of));
   append(all, road::closure_operations({.roads = of.roads, .time = of.time}));

@@ -154,6 +154,16 @@ void remove_shift_member(store::connection& db, std::string_view shift_id, std::
   db.execute("DELETE FROM shift_members WHERE shift_id = $1 AND member_id = $2", {std::string(shift_id), std::string(member_id)});
 }
 
+bool serves_on_unit(store::connection& db, std::string_view account_id, std::string_view unit_id, base::instant now) {
+  if (account_id.empty()) return false;
+  return !db.query(
+                "SELECT 1 FROM members m JOIN shift_members sm ON sm.member_id = m.id JOIN shifts s ON s.id = sm.shift_id"
+                " WHERE m.account_id = $1 AND m.left_on IS NULL AND s.unit_id = $2 AND s.began_at IS NOT NULL"
+                " AND (s.ended_at IS NULL OR (sm.began_at IS NOT NULL AND s.ended_at > $3)) LIMIT 1",
+                {std::string(account_id), std::string(unit_id), (now - own_for).us})
+              .empty();
+}
+
 std::map<std::string, shift_intervals> load_intervals(store::connection& db, base::instant from) {
   const auto rows = db.query(
       "SELECT unit_id, began_at, ended_at FROM shifts WHERE unit_id IS NOT NULL AND began_at IS NOT NULL AND (ended_at IS NULL OR ended_at > $1)"

@@ -38,6 +38,11 @@ void remove_shift(store::connection& db, std::string_view id);
 void put_shift_member(store::connection& db, std::string_view shift_id, const shift_member& one);
 void remove_shift_member(store::connection& db, std::string_view shift_id, std::string_view member_id);
 
+// Whether the account is a member's who is on a shift of this unit now, or planned for it, or was on one within `own_for`:
+// he sees of the unit what the desk sees.
+constexpr base::duration own_for = base::days(7);
+bool serves_on_unit(store::connection& db, std::string_view account_id, std::string_view unit_id, base::instant now);
+
 // --- for the shift book ---
 std::map<std::string, shift_intervals> load_intervals(store::connection& db, base::instant from);
 shift_intervals load_intervals_of(store::connection& db, std::string_view unit_id, base::instant from);

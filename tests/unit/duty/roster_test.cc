@@ -1,5 +1,6 @@
 #include "town/duty/roster.h"
 
+#include "town/duty/shift_store.h"
 #include "unit/duty/duty_town.h"
 
 namespace {
@@ -135,6 +136,30 @@ TEST_P(Rosters, MembersComeOnAndGoOffThemselves) {
   EXPECT_EQ(test::value_of(call("get_unit", {.path = {{"id", unit}}}).body, "on_shift"), "false") << "the last one ends it";
   EXPECT_EQ(attend(li, true), "shift_over");
   EXPECT_EQ(test::count_of(call_as(account("zhang", {"duty.read"}), "list_shifts", {.query = {{"mine", "true"}}}).body, R"("place":)"), 1U);
+}
+
+TEST_P(Rosters, AMembersOwnUnitIsTheOneHeServesOn) {
+  const auto unit = make("create_unit", R"({"name":"Car 1","kind":"car","force":"police"})");
+  const auto other = make("create_unit", R"({"name":"Car 2","kind":"car","force":"police"})");
+  const auto force = make_force("professional", "V1");
+  account("zhang", {});
+  const auto a = make_member(force, "Zhang", R"(,"account_id":"zhang")");
+  const auto id = plan(R"("unit_id":")" + unit + "\"", test::duty_noon, test::duty_noon + base::hours(8), "\"" + a + "\"");
+  const auto own = [&](const std::string& account_id, const std::string& unit_id) {
+    bool found = false;
+    db_->read([&](store::connection& c) { found = duty::serves_on_unit(c, account_id, unit_id, clock_.now()); });
+    return found;
+  };
+  EXPECT_FALSE(own("zhang", unit)) << "planned, not begun";
+  call("begin_shift", {.path = {{"id", id}}});
+  EXPECT_TRUE(own("zhang", unit));
+  EXPECT_FALSE(own("zhang", other));
+  EXPECT_FALSE(own("li", unit));
+  EXPECT_FALSE(own("", unit));
+  call("end_shift", {.path = {{"id", id}}});
+  EXPECT_TRUE(own("zhang", unit)) << "for a week after";
+  clock_.advance(base::days(8));
+  EXPECT_FALSE(own("zhang", unit));
 }
 
 TEST_P(Rosters, PlansChangeUntilTheyAreHistory) {
