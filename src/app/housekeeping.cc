@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "foundation/base/log.h"
+#include "foundation/record/json_text.h"
 
 namespace app {
 namespace {
@@ -46,9 +47,10 @@ void housekeeping::serve() {
 void housekeeping::run_due() {
   for (auto& entry : entries_) {
     if (time_.steady() < entry.next) continue;
-    std::string fault;
+    std::string fault, outcome;
     try {
       entry.what.work();
+      if (entry.what.outcome) outcome = entry.what.outcome();
     } catch (const std::exception& error) {
       fault = error.what();
       base::log(base::log_level::error, "job_failed", {{"job", std::string_view(entry.what.name)}, {"detail", std::string_view(fault)}});
@@ -56,7 +58,7 @@ void housekeeping::run_due() {
     const std::scoped_lock lock(mutex_);
     entry.seen.last_run = time_.now();
     entry.seen.failed = !fault.empty();
-    entry.seen.detail = std::move(fault);
+    entry.seen.detail = fault.empty() ? std::move(outcome) : std::move(fault);
     entry.next = base::duration{time_.steady().us + (entry.seen.failed ? std::min(entry.what.every, retry_after) : entry.what.every).us};
   }
 }
@@ -74,6 +76,21 @@ bool housekeeping::is_alive() const {
     if (time_.steady().us - entry.next.us > 2 * entry.what.every.us + base::seconds(10).us) return false;
   }
   return true;
+}
+
+std::string recurring_work_json(const std::vector<housekeeping::report>& all) {
+  std::string out = R"({"items":[)";
+  for (const auto& one : all) {
+    if (out.back() != '[') out += ',';
+    record::json_object item;
+    item.text("name", one.name);
+    item.number("every_s", one.every.seconds());
+    item.raw("last_run", one.last_run.us == 0 ? "null" : '"' + base::to_rfc3339(one.last_run) + '"');
+    item.raw("failed", one.failed ? "true" : "false");
+    item.text("detail", one.detail);
+    out += item.done();
+  }
+  return out + "]}";
 }
 
 }  // namespace app

@@ -20,6 +20,7 @@ class housekeeping {
     std::string name;  // "destroy_expired_callers"
     base::duration every;
     std::function<void()> work;
+    std::function<std::string()> outcome = {};  // a sentence on what the last run did
   };
   // What became of a job, for the health page: the screen must show that it is alive.
   struct report {
@@ -27,7 +28,7 @@ class housekeeping {
     base::duration every;
     base::instant last_run{};  // 0: never
     bool failed = false;
-    std::string detail;
+    std::string detail;  // what went wrong, or what it did
   };
   housekeeping(std::vector<job> jobs, const base::clock& time);
   ~housekeeping();
@@ -54,5 +55,8 @@ class housekeeping {
   bool stopping_ = false;
   std::thread thread_;
 };
+
+// {"items":[{"name","every_s","last_run"|null,"failed","detail"}]}, for the health page.
+std::string recurring_work_json(const std::vector<housekeeping::report>& all);
 
 }  // namespace app

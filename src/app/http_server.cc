@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "app/event_relay.h"
+#include "app/frame_routes.h"
 #include "app/http_binding.h"
 #include "app/phones_routes.h"
 #include "app/tiles.h"
@@ -59,6 +60,7 @@ web::router http_server::make_routes() {
   const auto who = authenticate_with(town_.sessions);
   bind_operations(router, town_.operations, town_.runner, who);
   bind_events(router, hub_, who, town_.sessions);
+  bind_frames(router, town_.recorder, who);
   bind_unit_stream(router, unit_hub_, who, {.units = town_.units, .sessions = town_.sessions, .time = town_.time});
   bind_phones(router, town_.phones, town_.time);
   const auto tiles = tile_file::find(how_.tiles);
@@ -68,6 +70,9 @@ web::router http_server::make_routes() {
       router, [this] { return ask_parts(); }, town_.time);
   bind_page(router, "/api/place", "", who, [this](const web::request&, const std::shared_ptr<const operation::caller>&) {
     return web::json_response(200, place_json(town_.where, how_.mode, has_tiles_));
+  });
+  bind_page(router, "/api/recurring-work", "system.read", who, [this](const web::request&, const std::shared_ptr<const operation::caller>&) {
+    return web::json_response(200, recurring_work_json(housekeeping_ ? housekeeping_->reports() : std::vector<housekeeping::report>{}));
   });
   router.add(
       {.verb = web::method::get, .pattern = "/metrics", .handle = web::answer_with([this](const web::request&) { return metrics_.answer(); })});

@@ -5,6 +5,7 @@
 #include "app/town.h"
 #include "engines/track/device_api.h"
 #include "engines/track/position_api.h"
+#include "engines/track/ring_api.h"
 #include "engines/track/trail_api.h"
 #include "jobs/dispatch/recommendation_api.h"
 #include "town/area/area_api.h"
@@ -53,6 +54,13 @@ gazetteer::surroundings surroundings_of(town& of) {
   return out;
 }
 
+std::optional<base::instant> newest_fix_at(const duty::live_units& units, const std::string& unit_id) {
+  const auto now = units.now();
+  const auto number = now->units->find(unit_id);
+  if (!number || !(*now)[*number].has_position) return std::nullopt;
+  return (*now)[*number].position_at;
+}
+
 void append(std::vector<operation::definition>& to, std::vector<operation::definition> more) {
   to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
@@ -87,6 +95,8 @@ std::vector<operation::definition> list_operations(town& of) {
   const auto serves = [&of](store::connection& db, const std::string& account_id, const std::string& unit_id) {
     return duty::serves_on_unit(db, account_id, unit_id, of.time.now());
   };
+  const auto newest = [&of](const std::string& unit_id) { return newest_fix_at(of.units, unit_id); };
+  append(all, track::ring_operations({.areas = of.areas, .time = of.time, .newest_fix_at = newest, .is_own = serves}));
   append(all, track::trail_operations({.reader = track::trail_reader(of.recorder), .is_own = serves}));
   append(all, track::device_operations(of.devices));
   append(all, duty_operations(of));

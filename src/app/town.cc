@@ -66,6 +66,23 @@ track::device_pace pace_of(const base::config& config) {
   return {.fixes_s = static_cast<double>(config.integer("phones.fixes_s")), .burst = static_cast<double>(config.integer("phones.burst"))};
 }
 
+struct unit_time {
+  const std::string& unit_id;
+  base::instant from;
+  base::instant to;
+};
+
+// The unit's shifts that touch the time.
+duty::shift_intervals shifts_between(const duty::live_units& units, const duty::shift_book& book, const unit_time& what) {
+  duty::shift_intervals out;
+  const auto number = units.now()->units->find(what.unit_id);
+  if (!number) return out;
+  for (const auto& one : book.intervals(*number)) {
+    if (one.began < what.to && one.ended > what.from) out.push_back(one);
+  }
+  return out;
+}
+
 accounts::area_path_finder path_finder(const area::live_areas& areas) {
   return [&areas](store::connection&, std::string_view id) -> std::optional<std::string> {
     const auto tree = areas.now();
@@ -95,12 +112,16 @@ town::town(const town_options& how, const base::clock& clock)
       closures(*db, clock, roads),
       units(*db, roads),
       shifts(*db, units, clock),
-      recorder({.db = *db,
-                .units = units,
-                .time = clock,
-                .limits = limits_of(how.where, how.config),
-                .on_shift = [this](const duty::unit_snapshot&, std::uint32_t number,
-                                   base::instant at) { return shifts.now()->was_on_shift(number, at); }}),
+      rings(*db, areas),
+      recorder(
+          {.db = *db,
+           .units = units,
+           .time = clock,
+           .limits = limits_of(how.where, how.config),
+           .on_shift = [this](const duty::unit_snapshot&, std::uint32_t number, base::instant at) { return shifts.now()->was_on_shift(number, at); },
+           .rings = &rings,
+           .shifts = [this](const std::string& unit_id, base::instant from,
+                            base::instant to) { return shifts_between(units, *shifts.now(), {.unit_id = unit_id, .from = from, .to = to}); }}),
       devices(*db),
       phones(devices, recorder, clock, pace_of(how.config)),
       establishment{.areas = areas, .time = clock, .rules = duty::read_establishment(how.resources + "/catalogue/establishment.yaml")},
@@ -115,6 +136,7 @@ town::town(const town_options& how, const base::clock& clock)
   db->on_commit([this](std::span<const store::committed_event> events) {
     closures.hear(events);
     units.hear(events);
+    rings.hear(events);
     shifts.hear(events);
     devices.hear(events);
     recommender.hear(events);
@@ -149,6 +171,10 @@ std::vector<housekeeping::job> town::recurring_jobs() {
   return {
       {.name = "renew_cover", .every = base::hours(6), .work = [this] { renew_cover(*this); }},
       {.name = "begin_and_end_closures", .every = base::seconds(1), .work = [this] { closures.tick(); }},
+      {.name = "delete_old_trails",
+       .every = base::minutes(10),
+       .work = [this] { trails_forgotten = recorder.forget_old(); },
+       .outcome = [this] { return trails_forgotten; }},
       {.name = "run_roster", .every = base::seconds(5), .work = [this] { follow_roster(); }},
       {.name = "tend_sessions", .every = base::seconds(5), .work = [this] { sessions.tend(); }},
       {.name = "sign_journal_head", .every = base::hours(1), .work = [this] { db->sign_head(); }},

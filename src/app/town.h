@@ -63,7 +63,9 @@ struct town {
   road::live_closures closures;
   duty::live_units units;
   duty::live_shifts shifts;
+  track::live_rings rings;
   track::recorder recorder;
+  std::string trails_forgotten;  // what the last run of that job did; housekeeping's thread only
   track::live_devices devices;
   track::phones phones;
   duty::establishment_services establishment;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engines/track/recorder_group.h"
 #include "engines/track/trail_store.h"
 #include "foundation/base/log.h"
 #include "foundation/base/problem.h"
@@ -13,18 +14,10 @@ namespace {
 constexpr std::size_t most_waiting = 500'000;  // fixes in the queue
 constexpr std::size_t most_in_group = 20'000;  // … of which this many make one commit
 constexpr std::size_t most_sealed_hours = 64;  // looked up and remembered
+const std::shared_ptr<const ring_set> nothing_watched = std::make_shared<const ring_set>();
 const store::actor itself{.account_id = "", .remote = "local", .request_id = "track"};
 
 }  // namespace
-
-// One group under way.
-struct recorder::group {
-  std::vector<waiting_batch> all;
-  std::shared_ptr<const duty::unit_snapshot> units;
-  base::instant now;
-  std::vector<unit_track*> touched;  // each once: those with pending fixes
-  std::size_t accepted = 0;
-};
 
 // What the judge asks of one unit.
 class recorder::facts final : public facts_source {
@@ -63,6 +56,7 @@ recorder::~recorder() { stop(); }
 
 void recorder::start() {
   load_log();
+  restore_visits();
   thread_ = std::thread([this] { loop(); });
   if (parts_.seal_every.us > 0) sealer_ = std::thread([this] { seal_loop(); });
 }
@@ -96,16 +90,17 @@ void recorder::loop() {
   for (;;) {
     group within;
     if (!next_group(within)) return;
-    run(within);
+    if (!within.all.empty()) run(within);
+    if (parts_.time.steady().us - tended_at_.us >= tend_every.us) tend();
     if (unsealed_ > seal_when) seal_wake_.notify_one();
   }
 }
 
-// Waits for the next; false when there is none and it is to stop.
+// Waits for the next, a second at most; false when there is none and it is to stop.
 bool recorder::next_group(group& within) {
   std::unique_lock lock(queue_mutex_);
-  wake_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
-  if (queue_.empty()) return false;
+  wake_.wait_for(lock, std::chrono::microseconds(tend_every.us), [&] { return stopping_ || !queue_.empty(); });
+  if (queue_.empty()) return !stopping_;
   std::size_t taken = 0;
   while (!queue_.empty() && (taken == 0 || taken + queue_.front().what.fixes.size() <= most_in_group)) {
     taken += queue_.front().what.fixes.size();
@@ -121,6 +116,7 @@ void recorder::run(group& within) {
   try {
     within.units = parts_.units.now();
     within.now = parts_.time.now();
+    within.rings = parts_.rings != nullptr ? parts_.rings->now() : nothing_watched;
     make_tracks(within);
     {
       const std::shared_lock lock(tracks_mutex_);
@@ -150,13 +146,19 @@ void recorder::judge_batch(group& within, waiting_batch& one) {
         break;
       case verdict::accepted: {
         auto& track = unit.track();
-        if (track.pending.empty()) within.touched.push_back(&track);
+        if (track.pending.empty()) {
+          within.touched.push_back(&track);
+          track.watched_pending = track.watched;
+        }
         const auto at_us = sent.sent.at.us;
         const bool behind_kept = track.newest && track.newest->at_us > at_us;
         const bool behind_pending = !track.pending.empty() && track.pending.back().at_us > at_us;
-        if (behind_kept || behind_pending) ++one.became.late;
+        const bool late = behind_kept || behind_pending;
+        if (late) ++one.became.late;
         track.suspect.reset();
-        track.stage(kept(sent.sent, within.now));
+        const auto next = kept(sent.sent, within.now);
+        track.stage(next);
+        watch(within, track, next, late);
         ++one.became.accepted;
         ++within.accepted;
         break;
@@ -172,7 +174,10 @@ void recorder::keep(group& within) {
   added.reserve(within.touched.size());
   for (const auto* one : within.touched) added.push_back({.unit_id = one->unit_id, .all = one->pending});
   const auto bytes = encode_group(added);
-  parts_.db.write_and_wait(itself, [&](store::transaction& work) { append_group(work.db(), log_seq_ + 1, bytes); });
+  parts_.db.write_and_wait(itself, [&](store::transaction& work) {
+    append_group(work.db(), log_seq_ + 1, bytes);
+    if (!within.crossings.empty()) put_crossings(work, within.crossings, *within.rings);
+  });
 }
 
 // The group is durable: readers, the live picture and the counts hear of it.

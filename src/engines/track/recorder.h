@@ -16,10 +16,13 @@
 #include "engines/track/intake.h"
 #include "engines/track/judge.h"
 #include "engines/track/live_mover.h"
+#include "engines/track/live_rings.h"
 #include "engines/track/log_codec.h"
+#include "engines/track/ring_watch.h"
 #include "foundation/base/clock.h"
 #include "foundation/store/store.h"
 #include "town/duty/live_units.h"
+#include "town/duty/shift_book.h"
 
 namespace track {
 
@@ -32,6 +35,11 @@ struct recorder_parts {
   // Whether the unit of this number in the fleet was on shift at the moment. Not set: whether it is now.
   std::function<bool(const duty::unit_snapshot&, std::uint32_t, base::instant)> on_shift = {};
   base::duration seal_every = base::minutes(1);  // 0: only when asked
+  // What is watched; not set: nothing.
+  const live_rings* rings = nullptr;
+  watch_rules watch = {};
+  // The shifts of a unit that touch the time: after late fixes their crossings are found anew. Not set: they stay as they were.
+  std::function<duty::shift_intervals(const std::string& unit_id, base::instant from, base::instant to)> shifts = {};
 };
 
 // Totals since the start, for metrics and the health page.
@@ -67,6 +75,8 @@ class recorder final : public intake {
   [[nodiscard]] std::vector<logged_unit> all_unsealed(base::instant from, base::instant to) const;
   // Moves what is kept into trails and empties the log: done by itself every seal_every, and when much has gathered.
   void seal();
+  // Deletes what is older than limits.oldest: trails and crossings. Returns a sentence on it.
+  std::string forget_old();
   [[nodiscard]] recorder_counts counts() const;
 
  private:
@@ -88,7 +98,13 @@ class recorder final : public intake {
   bool next_group(group& within);
   void run(group& within);
   void judge_batch(group& within, waiting_batch& one);
+  void watch(group& within, unit_track& one, const fix& next, bool late);
   void keep(group& within);
+  void tend();
+  void end_visits(const duty::unit_snapshot& units, const ring_set& rings);
+  void mend_late_visits(const ring_set& rings);
+  void mend_shift(unit_track& one, const duty::shift_interval& shift, const ring_set& rings);
+  void restore_visits();
   void settle(group& within);
   void make_tracks(const group& within);
   unit_track& add_track(const std::string& unit_id);
@@ -121,6 +137,8 @@ class recorder final : public intake {
   std::thread thread_;
   std::thread sealer_;
 
+  base::duration tended_at_{};  // by the steady clock
+  static constexpr base::duration tend_every = base::seconds(1);
   static constexpr std::uint64_t seal_when = 1'000'000;  // fixes in memory
 };
 

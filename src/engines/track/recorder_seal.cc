@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engines/track/crossing_store.h"
 #include "engines/track/recorder.h"
 #include "engines/track/trail_store.h"
 #include "foundation/base/log.h"
@@ -9,7 +10,8 @@
 namespace track {
 namespace {
 
-constexpr std::size_t units_per_commit = 500;  // so that others' writes get between
+constexpr std::int64_t most_crossings = 5'000;  // deleted in one go
+constexpr std::size_t units_per_commit = 500;   // so that others' writes get between
 const store::actor sealer{.account_id = "", .remote = "local", .request_id = "seal_trails"};
 
 duty::unit_move move_of(const std::string& unit_id, const fix& last) {
@@ -68,6 +70,17 @@ void recorder::end_sealing(bool done) {
     }
     one->sealing.reset();
   }
+}
+
+std::string recorder::forget_old() {
+  const auto before = parts_.time.now() - parts_.limits.oldest;
+  std::int64_t parts = 0, crossings = 0;
+  parts_.db.write_and_wait(sealer, [&](store::transaction& work) { parts = delete_hours_before(work.db(), before.us / hour_us); });
+  for (std::int64_t some = most_crossings; some == most_crossings; crossings += some) {
+    parts_.db.write_and_wait(sealer, [&](store::transaction& work) { some = delete_crossings_before(work.db(), before, most_crossings); });
+  }
+  return std::to_string(parts) + " hours of trails and " + std::to_string(crossings) + " crossings deleted; nothing before " +
+         base::to_rfc3339({before.us / hour_us * hour_us}) + " is kept";
 }
 
 void recorder::seal_loop() {

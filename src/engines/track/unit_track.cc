@@ -52,6 +52,7 @@ void unit_track::stage(const fix& one) { insert_ordered(pending, one); }
 
 void unit_track::commit() {
   if (pending.empty()) return;
+  watched = std::move(watched_pending);
   if (!newest || pending.back().at_us > newest->at_us) newest = pending.back();
   if (tail.empty() || pending.front().at_us > tail.back().at_us) {
     tail.insert(tail.end(), pending.begin(), pending.end());

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engines/track/fix.h"
+#include "engines/track/ring_watch.h"
 
 namespace track {
 
@@ -16,12 +17,15 @@ using fixes = std::vector<fix>;
 // Everything before `sealed_until_us` may also lie sealed in the database.
 struct unit_track {
   std::string unit_id;
-  fixes tail;                                   // durable, in the log only
-  std::shared_ptr<const fixes> sealing;         // durable, on its way into the trails
-  fixes pending;                                // of the group under way: not durable yet
-  std::optional<fix> newest;                    // durable
-  std::optional<fix> suspect;                   // refused for its speed
-  std::optional<std::int64_t> sealed_until_us;  // the newest sealed fix's time; nothing: not looked up yet
+  fixes tail;                                            // durable, in the log only
+  std::shared_ptr<const fixes> sealing;                  // durable, on its way into the trails
+  fixes pending;                                         // of the group under way: not durable yet
+  std::optional<fix> newest;                             // durable
+  std::optional<fix> suspect;                            // refused for its speed
+  ring_state watched;                                    // what it is inside of, as committed
+  ring_state watched_pending;                            // … with the group under way; set while there are pending fixes
+  std::optional<std::int64_t> late_from_us, late_to_us;  // late fixes whose visits are not found anew yet
+  std::optional<std::int64_t> sealed_until_us;           // the newest sealed fix's time; nothing: not looked up yet
 
   // Whether a fix of this time is in memory.
   [[nodiscard]] bool holds(std::int64_t at_us) const;
