@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+
+const word = () => Math.random().toString(36).slice(2, 8);
+const hours = (count) => new Date(Date.now() + count * 3_600_000).toISOString();
+
+// A force with two members and a post that hands over: one shift runs, the next is due, a radio lies at the post.
+async function makePost(world, page) {
+  const tag = word();
+  const force = await world.ask(page, 'POST', '/api/forces', { code: `F-${tag}`, kind: 'community_team', name: `队-${tag}` });
+  const members = [];
+  for (const name of ['甲', '乙']) {
+    members.push(await world.ask(page, 'POST', '/api/members', { code: `M-${tag}-${name}`, name: `${name}-${tag}`, role: 'member', force_id: force.id, joined_on: '2026-01-01' }));
+  }
+  const post = await world.ask(page, 'POST', '/api/posts', { code: `P-${tag}`, kind: 'police_room', setting: 'urban', name: `岗-${tag}`, force_id: force.id });
+  const plan = (member, from, to) => world.ask(page, 'POST', '/api/shifts', { post_id: post.id, member_ids: [member.id], starts_at: hours(from), ends_at: hours(to), minimum_strength: 2 });
+  const [early, late] = [await plan(members[0], -1, 0.5), await plan(members[1], 0.5, 8)];
+  const radio = await world.ask(page, 'POST', '/api/kit-items', { code: `R-${tag}`, kind: '对讲机', force_id: force.id });
+  return { tag, force, members, post, early, late, radio };
+}
+async function go(page, world, path) {
+  await page.goto(`${world.server.url}/#/duty/${path}`);
+  await page.waitForSelector('.duty main h2');
+}
+
+export default [
+  {
+    name: 'the roster shows who is on, what is short in red, and a shift is begun from it',
+    async run(world) {
+      const page = await world.desk();
+      const { tag } = await makePost(world, page);
+      await go(page, world, 'roster');
+      const line = page.locator('.chart .line', { hasText: `岗-${tag}` });
+      await line.first().waitFor();
+      await line.locator('.hole').first().waitFor();
+      const bar = line.locator('.day button').first();
+      await bar.click();
+      await page.getByRole('button', { name: '上岗', exact: true }).click();
+      await line.locator('.day button.running').first().waitFor();
+      await world.picture('roster', page);
+      await world.noSeriousFault(page, 'the roster');
+      world.noFaults();
+    },
+  },
+  {
+    name: 'a shift change with its kit is signed by one side, checked and signed by the other, never by the same account',
+    async run(world) {
+      const mine = await world.desk();
+      const { tag, post, early, late, radio } = await makePost(world, mine);
+      await world.ask(mine, 'POST', `/api/shifts/${early.id}/begin`);
+      await go(mine, world, `change/${post.id}`);
+      await mine.getByRole('searchbox').fill(radio.code);
+      await mine.locator('section li', { hasText: radio.code }).getByRole('button', { name: '发放' }).click();
+      await mine.locator('.sign .primary').click();
+      const waiting = mine.locator('.waiting', { hasText: `岗-${tag}` });
+      await waiting.waitFor();
+      assert.equal(await waiting.getByRole('button', { name: /核对无误/ }).count(), 0, 'who signed first cannot sign for the other side');
+
+      const other = await world.desk({ account: 'dispatcher2' });
+      await go(other, world, `change/${post.id}`);
+      const theirs = other.locator('.waiting', { hasText: `岗-${tag}` });
+      await theirs.locator('li', { hasText: radio.code }).waitFor();
+      await world.picture('shift-change', other);
+      await world.noSeriousFault(other, 'the shift change');
+      await theirs.getByRole('button', { name: /核对无误/ }).click();
+      await theirs.waitFor({ state: 'detached' });
+
+      const item = await world.ask(mine, 'GET', `/api/kit-items/${radio.id}`);
+      assert.ok(item.member_id || item.post_id, 'the radio has a holder now');
+      assert.ok((await world.ask(mine, 'GET', `/api/shifts/${early.id}`)).ended_at, 'the outgoing shift has ended');
+      assert.ok((await world.ask(mine, 'GET', `/api/shifts/${late.id}`)).began_at, 'the incoming one has begun');
+      world.noFaults();
+    },
+  },
+];
