@@ -71,4 +71,27 @@ export default [
       world.noFaults();
     },
   },
+  {
+    name: 'an import is tried first: each wrong cell is named, nothing is written, and only the right file is taken',
+    async run(world) {
+      const page = await world.desk();
+      const tag = word();
+      await world.ask(page, 'POST', '/api/forces', { code: `I-${tag}`, kind: 'volunteer', name: `志愿-${tag}` });
+      await go(page, world, 'import');
+      const csv = (role) => ({ name: 'members.csv', mimeType: 'text/csv', buffer: Buffer.from(`编号,姓名,队伍,职务,入队日期\nV-${tag},丙-${tag},I-${tag},${role},2026-02-03\n`) });
+      await page.locator('.bar select').selectOption('members');
+      await page.locator('input[type=file]').setInputFiles(csv('站长'));
+      const wrong = page.locator('tbody tr', { hasText: '站长' });
+      await wrong.waitFor();
+      assert.match(await wrong.textContent(), /职务/);
+      await world.picture('import', page);
+      const known = async () => (await world.ask(page, 'GET', '/api/members?limit=500')).items.some((one) => one.code === `V-${tag}`);
+      assert.equal(await known(), false, 'a wrong file writes nothing');
+      await page.locator('input[type=file]').setInputFiles(csv('队员'));
+      await page.locator('main .primary').click();
+      await page.locator('.notice.ok').waitFor();
+      assert.equal(await known(), true);
+      world.noFaults();
+    },
+  },
 ];

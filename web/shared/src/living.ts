@@ -85,5 +85,7 @@ export interface Device {
   version?: number | string;
 }
 
-export interface WrongCell { sheet?: string; row: number; column: string; value: string; why: string }
-export interface ImportAnswer { dry_run: boolean; rows: number; created: number; changed: number; unchanged?: number; wrong: WrongCell[] }
+export interface WrongCell { sheet?: string; row: number; column: string; heading?: string; value: string; code?: string; why: string }
+export interface ImportAnswer {
+  dry_run: boolean; rows: number; created: number; changed: number; unchanged?: number; skipped?: number; wrong: WrongCell[]; more_wrong?: number;
+}
