@@ -11,7 +11,9 @@
 #include <array>
 #include <cstring>
 #include <ctime>
+#include <fstream>
 #include <iostream>
+#include <sstream>
 #include <stdexcept>
 
 #include "bench/bench_report.h"
@@ -53,6 +55,19 @@ struct connection {
   std::string answer;
   bench::stopwatch since;
 };
+
+// Seconds of processor time used so far by a process and all its threads.
+double cpu_seconds(pid_t process) {
+  std::ifstream in("/proc/" + std::to_string(process) + "/stat");
+  std::string text;
+  std::getline(in, text);
+  std::istringstream fields(text.substr(text.rfind(')') + 2));
+  std::string skipped;
+  for (int i = 0; i < 11; ++i) fields >> skipped;
+  double user = 0, system = 0;
+  fields >> user >> system;
+  return (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
+}
 
 struct measured {
   std::int64_t posts = 0;
@@ -177,10 +192,13 @@ int main() {
   test::server_process server(folder.file("data"), {"server.requests_s=0", "sample.move_units=false", "log.level=warning"});
   test::desk_client desk(server, "commander");
   phones all(server.port(), add_devices(desk));
-  std::vector<double> posts, p99;
+  std::vector<double> posts, p99, server_us, client_us;
   std::int64_t answered = 0;
   for (int run = 0; run < runs; ++run) {
+    const double server_before = cpu_seconds(server.pid()), client_before = cpu_seconds(::getpid());
     const auto one = all.measure();
+    server_us.push_back((cpu_seconds(server.pid()) - server_before) * 1e6 / static_cast<double>(one.posts));
+    client_us.push_back((cpu_seconds(::getpid()) - client_before) * 1e6 / static_cast<double>(one.posts));
     if (one.refused > 0) throw std::runtime_error(std::to_string(one.refused) + " posts were not answered 200 []");
     answered += one.posts;
     posts.push_back(static_cast<double>(one.posts) / one.took_s);
@@ -190,6 +208,9 @@ int main() {
   const auto lost = static_cast<double>(answered - accepted(desk));
   bench::print({.bench = name, .metric = "posts_s", .value = bench::median(posts), .unit = "1/s", .runs = runs, .peer = {}, .ratio = {}});
   bench::print({.bench = name, .metric = "p99_ms", .value = bench::median(p99), .unit = "ms", .runs = runs, .peer = {}, .ratio = {}});
+  // Of processor time a post: steadier than the rates on a busy machine.
+  bench::print({.bench = name, .metric = "server_cpu_us", .value = bench::median(server_us), .unit = "us", .runs = runs, .peer = {}, .ratio = {}});
+  bench::print({.bench = name, .metric = "client_cpu_us", .value = bench::median(client_us), .unit = "us", .runs = runs, .peer = {}, .ratio = {}});
   bench::print({.bench = name, .metric = "lost", .value = lost, .unit = "1", .runs = runs, .peer = {}, .ratio = {}});
   return 0;
 }
