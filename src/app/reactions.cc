@@ -7,6 +7,7 @@
 #include "foundation/base/log.h"
 #include "jobs/dispatch/assignment_store.h"
 #include "jobs/dispatch/incident_store.h"
+#include "jobs/dispatch/incident_work.h"
 
 namespace app {
 namespace {
@@ -83,7 +84,11 @@ void reactions::recommend_now(const std::string& incident_id) {
     const auto advice = advise(*incident);
     const store::actor system{.account_id = "", .remote = "local", .request_id = "recommendation"};
     parts_.db.write(
-        system, [this, advice](store::transaction& work) { parts_.recommender.keep(work, *advice, ""); },
+        system,
+        [this, advice](store::transaction& work) {
+          const auto kept = parts_.recommender.keep(work, *advice, "");
+          dispatch::keep_as_it_stands(work, parts_.types, kept.incident_id);
+        },
         [this, incident_id](std::exception_ptr failed) {
           ++made_;
           if (!failed) return;

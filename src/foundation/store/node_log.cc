@@ -8,6 +8,8 @@ namespace store {
 namespace {
 
 constexpr std::int64_t page = 5000;  // leaves fetched at once
+// A clock set back by less than this does not turn the order of a record's states round: they keep the later time.
+constexpr base::duration clock_slip = base::minutes(1);
 
 }  // namespace
 
@@ -86,28 +88,59 @@ void node_log::catch_up(session& db) {
 bool node_log::is_behind(session& db) { return db.query("SELECT max(seq) FROM outbox WHERE node = $1", {node_}).integer(0, 0) > last_event_; }
 
 void node_log::add(const side_rows& wanted) {
-  for (const auto& entry : wanted.entries) {
-    journal_row row{.node = node_,
-                    .seq = static_cast<std::int64_t>(new_tree_.size()) + 1,
-                    .at_us = wanted.at.us,
-                    .account = wanted.who.account_id,
-                    .remote = wanted.who.remote,
-                    .request_id = wanted.who.request_id,
-                    .action = entry.action,
-                    .subject_kind = entry.subject_kind,
-                    .subject_id = entry.subject_id,
-                    .detail = entry.detail};
-    const auto leaf = hasher_.leaf(journal_line(row));
-    new_leaves_.push_back(seal::to_hex(leaf));
-    new_tree_.append(leaf, hasher_);
-    new_entries_.push_back(std::move(row));
+  if (wanted.records.empty()) {
+    for (const auto& entry : wanted.entries) add_entry(wanted, entry);
+  } else {
+    // The last entry answers for what the operation kept; one that journals nothing else gets an entry for it.
+    const bool has_carrier = !wanted.entries.empty() && wanted.entries.back().detail.starts_with('{');
+    for (std::size_t i = 0; i + (has_carrier ? 1 : 0) < wanted.entries.size(); ++i) add_entry(wanted, wanted.entries[i]);
+    const auto& first = wanted.records.front();
+    auto carrier = has_carrier ? wanted.entries.back() : journal_entry{"keep_records", first.topic, first.subject_id, "{}"};
+    add_records(wanted, carrier);
+    add_entry(wanted, carrier);
   }
   for (const auto& one : wanted.events) new_events_.push_back({.seq = ++new_last_event_, .at = wanted.at, .what = one});
+}
+
+void node_log::add_entry(const side_rows& wanted, const journal_entry& entry) {
+  journal_row row{.node = node_,
+                  .seq = static_cast<std::int64_t>(new_tree_.size()) + 1,
+                  .at_us = wanted.at.us,
+                  .account = wanted.who.account_id,
+                  .remote = wanted.who.remote,
+                  .request_id = wanted.who.request_id,
+                  .action = entry.action,
+                  .subject_kind = entry.subject_kind,
+                  .subject_id = entry.subject_id,
+                  .detail = entry.detail};
+  const auto leaf = hasher_.leaf(journal_line(row));
+  new_leaves_.push_back(seal::to_hex(leaf));
+  new_tree_.append(leaf, hasher_);
+  new_entries_.push_back(std::move(row));
+}
+
+// Puts the operation's records under its next entry and their digests into that entry's detail.
+void node_log::add_records(const side_rows& wanted, journal_entry& carrier) {
+  const bool stepped_back = wanted.at.us < last_kept_us_ && last_kept_us_ - wanted.at.us < clock_slip.us;
+  if (!stepped_back) last_kept_us_ = wanted.at.us;
+  std::vector<std::string> digests;
+  for (const auto& one : wanted.records) {
+    history_row row{.node = node_,
+                    .seq = static_cast<std::int64_t>(new_tree_.size()) + 1,
+                    .part = static_cast<std::int64_t>(digests.size()),
+                    .at_us = last_kept_us_,
+                    .what = one};
+    record_hasher_.add(history_line(row));
+    digests.push_back(seal::to_hex(record_hasher_.finish()));
+    new_records_.push_back(std::move(row));
+  }
+  add_digests(carrier.detail, digests);
 }
 
 void node_log::write(session& db) {
   write_entries(db);
   write_events(db);
+  write_records(db);
 }
 
 void node_log::write_entries(session& db) {
@@ -133,6 +166,18 @@ void node_log::write_events(session& db) {
   }
 }
 
+void node_log::write_records(session& db) {
+  std::vector<value> cells;
+  for (const auto& row : new_records_) {
+    cells = {row.what.topic, row.what.subject_id, row.at_us,           row.node,       row.seq,
+             row.part,       row.what.area_path,  row.what.permission, row.what.ended, row.what.record};
+    db.execute_later(
+        "INSERT INTO history (topic, subject_id, at_us, node, seq, part, area_path, permission, ended, record) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        cells);
+  }
+}
+
 void node_log::commit() {
   group_ = new_group_;
   tree_ = new_tree_;
@@ -145,6 +190,7 @@ void node_log::forget() {
   new_entries_.clear();
   new_leaves_.clear();
   new_events_.clear();
+  new_records_.clear();
   caught_up_ = 0;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "foundation/store/history.h"
 #include "foundation/store/journal.h"
 #include "foundation/store/session.h"
 
@@ -16,6 +17,7 @@ struct side_rows {
   base::instant at;
   std::vector<journal_entry> entries;
   std::vector<event> events;
+  std::vector<kept_record> records = {};
 };
 
 enum class outcome { committed, not_committed, unknown };
@@ -57,11 +59,16 @@ class node_log {
   void catch_up(session& db);
   void write_entries(session& db);
   void write_events(session& db);
+  void write_records(session& db);
+  void add_entry(const side_rows& wanted, const journal_entry& entry);
+  void add_records(const side_rows& wanted, journal_entry& carrier);
 
   std::string node_;
   std::string writer_;
   std::int64_t group_ = 0;
   seal::tree_hasher hasher_;
+  seal::sha256_stream record_hasher_;
+  std::int64_t last_kept_us_ = 0;  // the history's time: never before the last one, unless the clock was set back far
   seal::frontier tree_;
   std::atomic<std::int64_t> last_event_{0};
   // Of the group under way:
@@ -70,6 +77,7 @@ class node_log {
   std::int64_t new_last_event_ = 0;
   std::vector<journal_row> new_entries_;
   std::vector<std::string> new_leaves_;
+  std::vector<history_row> new_records_;
   std::vector<committed_event> new_events_;  // those of other writers first: caught_up_ of them are stored already
   std::size_t caught_up_ = 0;
 };

@@ -31,4 +31,15 @@ void operation_transaction::publish(event what) {
   wanted_.events.push_back(std::move(what));
 }
 
+void operation_transaction::keep(kept_record what) {
+  check_json(what.record, "a record of the history");
+  check_texts({what.topic, what.subject_id, what.area_path, what.permission});
+  for (auto& earlier : wanted_.records) {
+    if (earlier.subject_id != what.subject_id || earlier.topic != what.topic) continue;
+    earlier = std::move(what);
+    return;
+  }
+  wanted_.records.push_back(std::move(what));
+}
+
 }  // namespace store

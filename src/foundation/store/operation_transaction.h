@@ -15,7 +15,7 @@ class operation_transaction final : public transaction {
     base::instant now;
   };
   explicit operation_transaction(const parts& given)
-      : db_(given.db), ids_(given.ids), wanted_{.who = given.who, .at = given.now, .entries = {}, .events = {}} {}
+      : db_(given.db), ids_(given.ids), wanted_{.who = given.who, .at = given.now, .entries = {}, .events = {}, .records = {}} {}
 
   connection& db() override { return db_; }
   [[nodiscard]] base::instant now() const override { return wanted_.at; }
@@ -23,6 +23,7 @@ class operation_transaction final : public transaction {
   // Throw std::logic_error when detail or payload are not JSON on one line, base::problem 413 when they are too large.
   void journal(journal_entry entry) override;
   void publish(event what) override;
+  void keep(kept_record what) override;
 
   [[nodiscard]] const side_rows& wanted() const { return wanted_; }
 

@@ -90,6 +90,18 @@ struct event {
   std::string payload = {};     // JSON of the record as it now stands, without sealed fields
 };
 
+// How a record stands after a change: kept by the history for as long as history.days, so that any past moment can be
+// shown again when the outbox has long been pruned. Its SHA-256 is in the operation's journal entry. It holds no sealed
+// field and no position of a unit. Of one record an operation keeps the last state only.
+struct kept_record {
+  std::string topic = {};  // incident, assignment, unit, closure, post, shift
+  std::string subject_id = {};
+  std::string area_path = {};   // who may see it later: where it was then; "" = everyone with the permission
+  std::string permission = {};  // needed to see it
+  bool ended = false;           // it is over with this state: closed, released, removed
+  std::string record = {};      // JSON
+};
+
 struct committed_event {
   std::int64_t seq;  // rises by one per event of this node, in commit order
   base::instant at = {};
@@ -106,6 +118,7 @@ class transaction {
   virtual std::string new_id() = 0;                     // UUIDv7
   virtual void journal(journal_entry entry) = 0;
   virtual void publish(event what) = 0;
+  virtual void keep(kept_record what) = 0;
 };
 
 struct options {

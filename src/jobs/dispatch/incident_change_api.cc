@@ -23,7 +23,8 @@ void move_incident(const incident_work& work, const request& request, incident& 
     throw base::bad_input({explain(place.fault, *change.location)});
   }
   if (!request.who.may(may_write, place.area_path)) throw base::forbidden(std::string(may_write));
-  if (one.area_path != place.area_path) {
+  const bool other_area = one.area_path != place.area_path;
+  if (other_area) {
     work.transaction().publish({.topic = "incident",
                                 .subject_id = one.id,
                                 .area_path = one.area_path,
@@ -35,6 +36,11 @@ void move_incident(const incident_work& work, const request& request, incident& 
   one.area_id = place.area_id;
   one.area_path = place.area_path;
   one.area_name = place.area_name;
+  if (!other_area) return;
+  // Whoever may see the incident now may see who is out for it.
+  for (const auto& a : one.assignments) {
+    if (!a.released_at) work.publish(a, one.area_path);
+  }
 }
 
 void reclassify(const incident_work& work, incident& one, const incident_change& change) {

@@ -6,6 +6,24 @@
 
 namespace dispatch {
 
+namespace {
+
+struct assignment_text {
+  const std::string& area_path;  // of its incident
+  std::string text;
+};
+
+void keep(store::transaction& work, const assignment& one, assignment_text as) {
+  work.keep({.topic = "assignment",
+             .subject_id = one.id,
+             .area_path = as.area_path,
+             .permission = std::string(may_read),
+             .ended = one.released_at.has_value(),
+             .record = std::move(as.text)});
+}
+
+}  // namespace
+
 acting acting_of(const operation::request& request) {
   return {.id = request.who.account_id, .name = request.who.display_name.empty() ? request.who.account_name : request.who.display_name};
 }
@@ -32,6 +50,34 @@ operation::answer answer_with(const incident& one, int status) {
   return answer;
 }
 
+void keep(store::transaction& work, const incident& one) {
+  work.keep({.topic = "incident",
+             .subject_id = one.id,
+             .area_path = one.area_path,
+             .permission = std::string(may_read),
+             .ended = !is_open(one.state),
+             .record = record::to_json(one)});
+}
+
+void keep_as_it_stands(store::transaction& work, const incident_catalogue& types, std::string_view id) {
+  if (const auto one = incident_query(work.db(), types, work.now()).find(id)) keep(work, *one);
+}
+
+void keep_open(store::transaction& work, const incident_catalogue& types) {
+  const incident_query query(work.db(), types, work.now());
+  operation::page page{.limit = 500, .after = ""};
+  do {
+    const auto found = query.list(which_incidents::open, page);
+    for (const auto& one : found.items) {
+      keep(work, one);
+      for (const auto& a : one.assignments) {
+        if (!a.released_at) keep(work, a, {.area_path = one.area_path, .text = record::to_json(a)});
+      }
+    }
+    page.after = found.next;
+  } while (!page.after.empty());
+}
+
 incident incident_work::open_for(const operation::request& request, std::string_view id, std::string_view permission) const {
   auto one = incident_query(work_.db(), of_.types, now(), request.who, may_read).get(id);
   if (!request.who.may(permission, one.area_path)) throw base::forbidden(std::string(permission));
@@ -50,11 +96,14 @@ void incident_work::save(incident& one) const {
 void incident_work::publish(const incident& one) const {
   work_.publish(
       {.topic = "incident", .subject_id = one.id, .area_path = one.area_path, .permission = std::string(may_read), .payload = record::to_json(one)});
+  keep(work_, one);
 }
 
 void incident_work::publish(const assignment& one, const std::string& area_path) const {
+  auto text = record::to_json(one);
+  keep(work_, one, {.area_path = area_path, .text = text});
   work_.publish(
-      {.topic = "assignment", .subject_id = one.id, .area_path = area_path, .permission = std::string(may_read), .payload = record::to_json(one)});
+      {.topic = "assignment", .subject_id = one.id, .area_path = area_path, .permission = std::string(may_read), .payload = std::move(text)});
 }
 
 void incident_work::say(const std::string& incident_id, std::string_view kind, const words& text, std::string detail) const {

@@ -19,6 +19,14 @@ struct acting {
 };
 acting acting_of(const operation::request& request);
 
+// Gives the incident as it now stands to the history.
+void keep(store::transaction& work, const incident& one);
+// The same, read again: after a change that is not the incident's own (its latest recommendation).
+void keep_as_it_stands(store::transaction& work, const incident_catalogue& types, std::string_view id);
+
+// Gives every open incident and its open assignments to the history: when a database from before there was one is opened.
+void keep_open(store::transaction& work, const incident_catalogue& types);
+
 // One change of an incident within its transaction: what all of them share, so that none forgets its journal entry, its
 // line, its event or its version.
 class incident_work {

@@ -2,12 +2,10 @@
 
 #include "foundation/base/problem.h"
 #include "jobs/dispatch/incident_store.h"
+#include "jobs/dispatch/incident_work.h"
 
 namespace dispatch {
 namespace {
-
-constexpr std::string_view may_read = "incident.read";
-constexpr std::string_view may_send = "dispatch.send";
 
 operation::answer shown(const stored_recommendation& one, int status = 200) {
   operation::answer given{.status = status, .body = to_json(one)};
@@ -27,7 +25,9 @@ std::shared_ptr<void> compute(const operation::request& what, store::connection&
 }
 
 operation::answer create(const operation::request& what, store::transaction& transaction, void* prepared, const recommendation_services& use) {
-  return shown(use.who_goes.keep(transaction, *static_cast<const computed_recommendation*>(prepared), what.who.account_id), 201);
+  const auto kept = use.who_goes.keep(transaction, *static_cast<const computed_recommendation*>(prepared), what.who.account_id);
+  keep_as_it_stands(transaction, use.types, kept.incident_id);
+  return shown(kept, 201);
 }
 
 }  // namespace

@@ -25,12 +25,25 @@ shift open_unplanned(store::transaction& transaction, const std::string& unit_id
   return *find_shift(transaction.db(), one.id);
 }
 
+void keep(store::transaction& transaction, const shift& one, std::string text) {
+  transaction.keep({.topic = "shift",
+                    .subject_id = one.id,
+                    .area_path = one.area_path,
+                    .permission = "duty.read",
+                    .ended = one.ended_at.has_value(),
+                    .record = std::move(text)});
+}
+
+// Sends the shift as it now stands to whoever listens, and to the history.
+void tell(store::transaction& transaction, const shift& one) {
+  auto text = record::to_json(one);
+  keep(transaction, one, text);
+  transaction.publish({.topic = "shift", .subject_id = one.id, .area_path = one.area_path, .permission = "duty.read", .payload = std::move(text)});
+}
+
 }  // namespace
 
-void shift_work::publish(const shift& one) {
-  transaction_.publish(
-      {.topic = "shift", .subject_id = one.id, .area_path = one.area_path, .permission = "duty.read", .payload = record::to_json(one)});
-}
+void shift_work::publish(const shift& one) { tell(transaction_, one); }
 
 void shift_work::save(shift& one) {
   ++one.version;
@@ -162,8 +175,14 @@ std::size_t run_roster(store::transaction& transaction, const live_units& live) 
 
 void open_imported_shift(store::transaction& transaction, const std::string& unit_id) {
   const auto one = open_unplanned(transaction, unit_id, shift_way::import);
-  transaction.publish(
-      {.topic = "shift", .subject_id = one.id, .area_path = one.area_path, .permission = "duty.read", .payload = record::to_json(one)});
+  tell(transaction, one);
+}
+
+void keep_shifts(store::transaction& transaction) {
+  const auto ids = transaction.db().query("SELECT id FROM shifts WHERE ended_at IS NULL ORDER BY id");
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (const auto one = find_shift(transaction.db(), ids.text(i, 0))) keep(transaction, *one, record::to_json(*one));
+  }
 }
 
 void mend_beginnings(store::transaction& transaction, const live_units& live) {

@@ -47,6 +47,8 @@ bool is_roster_due(store::connection& db, base::instant now);
 std::size_t run_roster(store::transaction& transaction, const live_units& live);
 // A unit that was imported as on duty: its shift runs from now.
 void open_imported_shift(store::transaction& transaction, const std::string& unit_id);
+// Gives every shift that has not ended to the history (see keep_units).
+void keep_shifts(store::transaction& transaction);
 // At start: see pull_back_beginnings.
 void mend_beginnings(store::transaction& transaction, const live_units& live);
 

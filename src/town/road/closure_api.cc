@@ -25,7 +25,16 @@ operation::answer list(store::connection& db, const closure_services& use) {
   return {.body = operation::list_json(items)};
 }
 
+void keep(store::transaction& transaction, const closure& one) {
+  transaction.keep({.topic = "closure",
+                    .subject_id = one.id,
+                    .permission = std::string(may_read),
+                    .ended = one.removed_at.has_value(),
+                    .record = record::to_json(one)});
+}
+
 void publish(store::transaction& transaction, const closure& one) {
+  keep(transaction, one);
   transaction.publish(
       {.topic = "closure", .subject_id = one.id, .area_path = "", .permission = std::string(may_read), .payload = record::to_json(one)});
 }
@@ -75,6 +84,13 @@ operation::answer remove(const operation::request& what, store::transaction& tra
 }
 
 }  // namespace
+
+void keep_closures(store::transaction& transaction, const closure_services& use) {
+  for (auto& one : load_closures(transaction.db(), transaction.now())) {
+    fill_in(one, use, transaction.now());
+    keep(transaction, one);
+  }
+}
 
 std::vector<operation::definition> closure_operations(closure_services use) {
   using operation::request;

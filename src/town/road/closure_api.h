@@ -17,4 +17,7 @@ struct closure_services {
 // GET /api/closures, POST /api/closures, DELETE /api/closures/{id}. Permissions: closure.read, closure.write.
 std::vector<operation::definition> closure_operations(closure_services services);
 
+// Gives every closure in force or to come to the history: when a database from before there was one is opened.
+void keep_closures(store::transaction& transaction, const closure_services& use);
+
 }  // namespace road
