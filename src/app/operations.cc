@@ -7,6 +7,7 @@
 #include "engines/track/position_api.h"
 #include "engines/track/ring_api.h"
 #include "engines/track/trail_api.h"
+#include "insight/moment/moment_api.h"
 #include "jobs/dispatch/recommendation_api.h"
 #include "town/area/area_api.h"
 #include "town/duty/force.h"
@@ -14,6 +15,7 @@
 #include "town/duty/list_transfer.h"
 #include "town/duty/member.h"
 #include "town/duty/post.h"
+#include "town/duty/presence_api.h"
 #include "town/duty/roster.h"
 #include "town/duty/shift_api.h"
 #include "town/duty/shift_change.h"
@@ -61,6 +63,17 @@ std::optional<base::instant> newest_fix_at(const duty::live_units& units, const 
   return (*now)[*number].position_at;
 }
 
+// Trails know where units were.
+moment::find_positions past_positions(const town& of) {
+  return [reader = track::trail_reader(of.recorder)](store::connection& db, base::instant at, bool known_now) {
+    std::vector<moment::position_then> found;
+    for (const auto& one : reader.positions_at(db, at, !known_now)) {
+      found.push_back({.unit_id = one.unit_id, .position = one.point.position, .at = one.point.at, .late = one.point.late});
+    }
+    return found;
+  };
+}
+
 void append(std::vector<operation::definition>& to, std::vector<operation::definition> more) {
   to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
@@ -100,10 +113,12 @@ std::vector<operation::definition> list_operations(town& of) {
   append(all, track::trail_operations({.reader = track::trail_reader(of.recorder), .is_own = serves}));
   append(all, track::device_operations(of.devices));
   append(all, duty_operations(of));
+  append(all, duty::presence_operations());
   append(all, road::closure_operations({.roads = of.roads, .time = of.time}));
   append(all, road::road_operations(of.roads, of.closures));
   append(all, dispatch::incident_operations(of.desk));
   append(all, dispatch::recommendation_operations({.who_goes = of.recommender, .types = of.types, .time = of.time}));
+  append(all, moment::moment_operations({.time = of.time, .positions = past_positions(of)}));
   return all;
 }
 

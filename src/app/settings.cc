@@ -10,7 +10,7 @@ namespace {
 
 using enum base::setting_kind;
 
-constexpr std::array<base::setting, 31> declared{{
+constexpr std::array<base::setting, 33> declared{{
     {.key = "server.address", .kind = text, .standard = "127.0.0.1", .sentence = "address to listen on; 0.0.0.0 for every interface"},
     {.key = "server.port", .kind = integer, .standard = "8080", .sentence = "port to listen on; 0 takes any free one", .maximum = 65'535},
     {.key = "server.threads", .kind = integer, .standard = "0", .sentence = "io threads; 0: one per core", .maximum = 256},
@@ -30,6 +30,16 @@ constexpr std::array<base::setting, 31> declared{{
     {.key = "store.readers", .kind = integer, .standard = "4", .sentence = "read connections kept open", .minimum = 1, .maximum = 64},
     {.key = "store.node", .kind = text, .standard = "n1", .sentence = "this node's name in journal and outbox"},
     {.key = "store.outbox_days", .kind = integer, .standard = "7", .sentence = "days that events are kept for listeners who come back", .minimum = 1},
+    {.key = "presence.incident_after_min",
+     .kind = integer,
+     .standard = "0",
+     .sentence = "minutes after which an overdue check-in opens an incident; 0: never",
+     .maximum = 1'440},
+    {.key = "history.days",
+     .kind = integer,
+     .standard = "400",
+     .sentence = "days that past states are kept, so that any moment of them can be shown again",
+     .minimum = 1},
     {.key = "access.idle_s", .kind = integer, .standard = "600", .sentence = "seconds without use after which a session ends", .minimum = 30},
     {.key = "access.session_h", .kind = integer, .standard = "12", .sentence = "hours after which a session ends, used or not", .minimum = 1},
     {.key = "access.lock_min", .kind = integer, .standard = "10", .sentence = "minutes an account is locked after five failures", .minimum = 1},

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "app/begin_history.h"
 #include "app/import_place.h"
 #include "app/operations.h"
 #include "app/renew_cover.h"
@@ -9,8 +10,11 @@
 #include "foundation/base/log.h"
 #include "foundation/base/problem.h"
 #include "foundation/store/outbox.h"
+#include "insight/moment/moment_keys.h"
+#include "jobs/dispatch/sos.h"
 #include "town/access/access_rules.h"
 #include "town/access/access_store.h"
+#include "town/duty/presence_api.h"
 #include "town/duty/shift_work.h"
 
 namespace app {
@@ -100,6 +104,8 @@ town::town(const town_options& how, const base::clock& clock)
       data_folder(how.data_folder),
       access_how(access_settings(how.config)),
       outbox_days(how.config.integer("store.outbox_days")),
+      presence_incident_s(how.config.integer("presence.incident_after_min") * 60),
+      history_days(how.config.integer("history.days")),
       cover_within_ms(how.config.integer("dispatch.cover_s") * 1'000),
       roads(graph_of(how.data_folder)),
       names(names_of(how.data_folder)),
@@ -144,6 +150,7 @@ town::town(const town_options& how, const base::clock& clock)
   });
   closures.rebuild();
   units.rebuild();
+  begin_history(*this);
   db->write_and_wait(housekeeper, [this](store::transaction& work) { duty::mend_beginnings(work, units); });
   shifts.rebuild();
   recorder.start();
@@ -167,6 +174,18 @@ void town::follow_roster() {
   if (due) db->write_and_wait(housekeeper, [this](store::transaction& work) { duty::run_roster(work, units); });
 }
 
+// As above: timers that run out are rare.
+void town::watch_presence() {
+  bool due = false;
+  db->read([&](store::connection& reader) { due = duty::is_presence_due(reader, presence_incident_s, time.now()); });
+  if (!due) return;
+  db->write_and_wait(housekeeper, [this](store::transaction& work) {
+    for (const auto& one : duty::run_presence(work, presence_incident_s)) {
+      duty::keep_incident(work, one, dispatch::open_for_overdue(desk, work, {.id = one.unit_id, .name = one.unit_name}, one.due_at).id);
+    }
+  });
+}
+
 std::vector<housekeeping::job> town::recurring_jobs() {
   return {
       {.name = "renew_cover", .every = base::hours(6), .work = [this] { renew_cover(*this); }},
@@ -176,6 +195,7 @@ std::vector<housekeeping::job> town::recurring_jobs() {
        .work = [this] { trails_forgotten = recorder.forget_old(); },
        .outcome = [this] { return trails_forgotten; }},
       {.name = "run_roster", .every = base::seconds(5), .work = [this] { follow_roster(); }},
+      {.name = "watch_check_ins", .every = base::seconds(10), .work = [this] { watch_presence(); }},
       {.name = "tend_sessions", .every = base::seconds(5), .work = [this] { sessions.tend(); }},
       {.name = "sign_journal_head", .every = base::hours(1), .work = [this] { db->sign_head(); }},
       {.name = "destroy_expired_callers",
@@ -191,6 +211,8 @@ std::vector<housekeeping::job> town::recurring_jobs() {
              db->write_and_wait(housekeeper, [this](store::transaction& work) { prune_idempotency_keys(work, time.now() - idempotency_kept); });
            }},
       {.name = "prune_outbox", .every = base::hours(1), .work = [this] { store::prune_events(*db, time.now() - base::days(outbox_days)); }},
+      {.name = "key_history", .every = base::minutes(10), .work = [this] { moment::write_key(*db, time.now()); }},
+      {.name = "prune_history", .every = base::hours(1), .work = [this] { moment::prune_history(*db, time.now() - base::days(history_days)); }},
   };
 }
 

@@ -45,12 +45,16 @@ struct town {
   [[nodiscard]] std::vector<housekeeping::job> recurring_jobs();
   // Begins and ends the shifts whose time has come.
   void follow_roster();
+  // Tells of check-ins that did not come.
+  void watch_presence();
 
   const base::clock& time;
   const place where;
   const std::string data_folder;
   const accounts::settings access_how;
   const std::int64_t outbox_days;
+  const std::int64_t presence_incident_s;  // an overdue check-in opens an incident after so long; 0: never
+  const std::int64_t history_days;
   const std::int64_t cover_within_ms;
   std::shared_ptr<const road::graph> roads;
   std::shared_ptr<const gazetteer::gazetteer> names;

@@ -13,6 +13,7 @@ std::vector<operation::definition> incident_operations(const services& of);
 std::vector<operation::definition> incident_read_operations(const services& of);    // types, lists, timeline, duplicates, caller
 std::vector<operation::definition> incident_change_operations(const services& of);  // take, change, note, cancel, close, reopen, merge
 std::vector<operation::definition> assignment_operations(const services& of);       // send, report, transfer
+std::vector<operation::definition> sos_operations(const services& of);              // silent calls for help of units
 std::vector<operation::definition> exchange_110_operations(const services& of);     // the 110 data set
 
 // Destroys the callers that have expired and tells listeners; run it from time to time. Returns how many.

@@ -155,7 +155,7 @@ std::vector<operation::definition> incident_read_operations(const services& of) 
 
 std::vector<operation::definition> incident_operations(const services& of) {
   std::vector<operation::definition> all;
-  for (auto part : {incident_read_operations, incident_change_operations, assignment_operations, exchange_110_operations}) {
+  for (auto part : {incident_read_operations, incident_change_operations, assignment_operations, sos_operations, exchange_110_operations}) {
     for (auto& one : part(of)) all.push_back(std::move(one));
   }
   return all;

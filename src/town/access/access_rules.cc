@@ -17,26 +17,45 @@ constexpr names system_admin[] = {"area.read",  "area.write",  "closure.read", "
                                   "place.read", "place.write", "replay.write", "ring.read",   "system.read",  "system.write", "unit.read"};
 constexpr names security_admin[] = {"account.read", "account.write", "area.read", "place.read", "token.read", "token.write"};
 constexpr names audit_admin[] = {"account.read", "area.read", "journal.read", "place.read", "token.read"};
-constexpr names dispatcher[] = {"area.read",       "assignment.status",   "closure.read",
-                                "closure.write",   "device.read",         "dispatch.send",
-                                "duty.read",       "duty.write",          "incident.caller.read",
-                                "incident.note",   "incident.read",       "incident.write",
-                                "kit.sign",        "member.contact.read", "place.read",
-                                "replay.write",    "ring.read",           "ring.write",
-                                "shift.own",       "unit.position.write", "unit.read",
-                                "unit.trail.read", "unit.write"};
-constexpr names commander[] = {
-    "area.read",     "area.write",      "assignment.status", "closure.read",        "closure.write",        "device.read",
-    "device.write",  "dispatch.send",   "duty.read",         "duty.write",          "incident.caller.read", "incident.note",
-    "incident.read", "incident.write",  "kit.sign",          "member.contact.read", "place.read",           "place.write",
-    "replay.write",  "ring.read",       "ring.write",        "shift.own",           "system.read",          "unit.position.write",
-    "unit.read",     "unit.trail.read", "unit.write"};
-constexpr names patrol_leader[] = {"area.read",    "assignment.status",   "closure.read", "closure.write",   "device.read",
-                                   "device.write", "duty.read",           "duty.write",   "incident.note",   "incident.read",
-                                   "kit.sign",     "member.contact.read", "place.read",   "ring.read",       "ring.write",
-                                   "shift.own",    "unit.position.write", "unit.read",    "unit.trail.read", "unit.write"};
-constexpr names field_officer[] = {"area.read", "assignment.status", "closure.read", "duty.read", "incident.note",       "incident.read",
-                                   "kit.sign",  "place.read",        "ring.read",    "shift.own", "unit.position.write", "unit.read"};
+constexpr names dispatcher[] = {
+    "area.read",  "assignment.status",    "closure.read",  "closure.write", "device.read",    "dispatch.send", "duty.read",
+    "duty.write", "incident.caller.read", "incident.note", "incident.read", "incident.write", "kit.sign",      "member.contact.read",
+    "place.read", "replay.write",         "ring.read",     "ring.write",    "shift.own",      "sos.send",      "unit.position.write",
+    "unit.read",  "unit.trail.read",      "unit.write"};
+constexpr names commander[] = {"area.read",
+                               "area.write",
+                               "assignment.status",
+                               "closure.read",
+                               "closure.write",
+                               "device.read",
+                               "device.write",
+                               "dispatch.send",
+                               "duty.read",
+                               "duty.write",
+                               "incident.caller.read",
+                               "incident.note",
+                               "incident.read",
+                               "incident.write",
+                               "kit.sign",
+                               "member.contact.read",
+                               "place.read",
+                               "place.write",
+                               "replay.write",
+                               "ring.read",
+                               "ring.write",
+                               "shift.own",
+                               "sos.send",
+                               "system.read",
+                               "unit.position.write",
+                               "unit.read",
+                               "unit.trail.read",
+                               "unit.write"};
+constexpr names patrol_leader[] = {"area.read",  "assignment.status", "closure.read",  "closure.write", "device.read", "device.write",
+                                   "duty.read",  "duty.write",        "incident.note", "incident.read", "kit.sign",    "member.contact.read",
+                                   "place.read", "ring.read",         "ring.write",    "shift.own",     "sos.send",    "unit.position.write",
+                                   "unit.read",  "unit.trail.read",   "unit.write"};
+constexpr names field_officer[] = {"area.read",  "assignment.status", "closure.read", "duty.read", "incident.note",       "incident.read", "kit.sign",
+                                   "place.read", "ring.read",         "shift.own",    "sos.send",  "unit.position.write", "unit.read"};
 constexpr names viewer[] = {"area.read", "closure.read", "duty.read", "incident.read", "place.read", "ring.read", "unit.read"};
 
 constexpr role roles[] = {

@@ -34,6 +34,8 @@ const record::table& record_of(const unit*) {
       record::field_of<&u::heading_deg>({.name = "heading_deg", .summary = "direction then, from north", .read_only = true, .column = false}),
       record::field_of<&u::incident_id>(
           {.name = "incident_id", .summary = "what it is out for", .read_only = true, .column = false, .max_length = 64}),
+      record::field_of<&u::check_in_due_at>(
+          {.name = "check_in_due_at", .summary = "its next check-in is due; null without a timer", .read_only = true, .column = false}),
   };
   static const record::table table{.name = "Unit", .summary = "A car, motorcycle or foot team on duty.", .fields = fields};
   return table;

@@ -46,6 +46,7 @@ struct unit {
   std::optional<double> speed_mps = {};
   std::optional<double> heading_deg = {};
   std::optional<std::string> incident_id = {};
+  std::optional<base::instant> check_in_due_at = {};  // by its check-in timer (presence.h)
 };
 const record::table& record_of(const unit*);
 

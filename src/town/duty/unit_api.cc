@@ -32,8 +32,27 @@ void show_live(unit& one, const unit_snapshot& live, base::instant now) {
   if (one.position_at) one.position_age_s = std::max<std::int64_t>(0, (now - *one.position_at).us / 1'000'000);
 }
 
+// What the history keeps of a unit: not where it is (trails have their own days) nor what it is doing (its assignments say).
+std::string lasting_json(unit one) {
+  one.state = derive_state(one.on_shift, task::none);
+  one.position.reset();
+  one.position_at.reset();
+  one.position_age_s.reset();
+  one.speed_mps.reset();
+  one.heading_deg.reset();
+  one.incident_id.reset();
+  one.check_in_due_at.reset();
+  return record::to_json(one);
+}
+
+void keep(store::transaction& transaction, const unit& one) {
+  transaction.keep(
+      {.topic = "unit", .subject_id = one.id, .area_path = one.area_path, .permission = std::string(may_read), .record = lasting_json(one)});
+}
+
 // Sends the unit as it now stands to whoever listens.
 void publish(store::transaction& transaction, const unit& one) {
+  keep(transaction, one);
   transaction.publish(
       {.topic = "unit", .subject_id = one.id, .area_path = one.area_path, .permission = std::string(may_read), .payload = record::to_json(one)});
 }
@@ -158,6 +177,10 @@ void publish_unit(store::transaction& transaction, const std::string& id, const 
   if (!one) return;
   show_live(*one, *live.now(), transaction.now());
   publish(transaction, *one);
+}
+
+void keep_units(store::transaction& transaction) {
+  for (const auto& one : load_units(transaction.db())) keep(transaction, one);
 }
 
 void add_unit(store::transaction& transaction, unit one) {

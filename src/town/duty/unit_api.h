@@ -25,4 +25,7 @@ void add_unit(store::transaction& transaction, unit one);
 // Sends the unit as it now stands to whoever listens.
 void publish_unit(store::transaction& transaction, const std::string& id, const live_units& live);
 
+// Gives every unit as it stands to the history: when a database from before there was one is opened.
+void keep_units(store::transaction& transaction);
+
 }  // namespace duty

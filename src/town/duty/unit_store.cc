@@ -1,15 +1,17 @@
 #include "town/duty/unit_store.h"
 
+#include "town/duty/presence_store.h"
+
 namespace duty {
 namespace {
 
 constexpr std::string_view further_columns =
-    ", s.name, a.name, a.path, s.position_lon, s.position_lat, p.position_lon, p.position_lat, p.at, p.speed_mps, p.heading_deg";
+    ", s.name, a.name, a.path, s.position_lon, s.position_lat, p.position_lon, p.position_lat, p.at, p.speed_mps, p.heading_deg, t.due_at";
 
 std::string unit_query() {
   return "SELECT " + record::column_list(record_of(static_cast<const unit*>(nullptr)), "u.") + std::string(further_columns) +
          " FROM units u LEFT JOIN places s ON s.id = u.station_id LEFT JOIN areas a ON a.id = u.area_id"
-         " LEFT JOIN unit_positions p ON p.unit_id = u.id";
+         " LEFT JOIN unit_positions p ON p.unit_id = u.id LEFT JOIN presence_timers t ON t.unit_id = u.id";
 }
 
 unit unit_of(const store::rows& rows, std::size_t row) {
@@ -27,6 +29,7 @@ unit unit_of(const store::rows& rows, std::size_t row) {
     if (!rows.null(row, at + 3)) one.speed_mps = rows.number(row, at + 3);
     if (!rows.null(row, at + 4)) one.heading_deg = rows.number(row, at + 4);
   }
+  if (!rows.null(row, at + 5)) one.check_in_due_at = base::instant{rows.integer(row, at + 5)};
   return one;
 }
 
@@ -90,7 +93,9 @@ void update_unit(store::connection& db, const unit& one) {
 
 void set_shift(store::connection& db, const unit& one) {
   db.execute("UPDATE units SET on_shift = $1, version = $2 WHERE id = $3", {one.on_shift, one.version, one.id});
-  if (!one.on_shift) db.execute("DELETE FROM unit_positions WHERE unit_id = $1", {one.id});
+  if (one.on_shift) return;
+  db.execute("DELETE FROM unit_positions WHERE unit_id = $1", {one.id});
+  delete_timer(db, one.id);  // nobody who is off shift is waited for
 }
 
 bool put_position(store::connection& db, const unit_move& last, base::instant received) {

@@ -56,11 +56,13 @@ struct sent {
 struct expected {
   std::string action;
   std::string kind;
-  std::string subject;  // "answer": the id in the answer; "incident": of the incident in it; "none": the rows of a batch have none
+  std::string subject;  // "answer": the id in the answer; "incident": of the incident in it; "incident_id": that member of it; "none": the rows of a
+                        // batch have none
 };
 
 inline std::string subject_of(const expected& wanted, const json::object& given) {
   if (wanted.subject == "answer") return text(given, "id");
+  if (wanted.subject == "incident_id") return text(given, "incident_id");
   if (wanted.subject == "incident") return text(given.at("incident").as_object(), "id");
   return wanted.subject == "none" ? "" : wanted.subject;
 }

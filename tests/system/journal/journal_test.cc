@@ -93,6 +93,16 @@ void Journal::unit_operations() {
       {.operation = "update_unit", .account = "dispatcher", .parts = {{"id", id}}, .body = R"({"turnout_s":45})", .version = version_of(made)},
       {.action = "update_unit", .kind = "unit", .subject = id});
   EXPECT_EQ(changed.at("turnout_s").as_int64(), 45);
+  journaled({.operation = "set_check_in_timer", .account = "dispatcher", .parts = {{"id", id}}, .body = R"({"interval_s":600})"},
+            {.action = "set_check_in_timer", .kind = "unit", .subject = id});
+  journaled({.operation = "check_in", .account = "dispatcher", .parts = {{"id", id}}}, {.action = "check_in", .kind = "unit", .subject = id});
+  const auto help = journaled(
+      {.operation = "send_sos",
+       .account = "dispatcher",
+       .body = R"({"unit_id":")" + id + R"(","at":"2026-11-22T04:00:00Z","client_key":"journal-1","position":{"lon":-122.677,"lat":45.5205}})"},
+      {.action = "create_incident", .kind = "incident", .subject = "incident_id"});
+  journaled({.operation = "confirm_sos", .account = "dispatcher", .parts = {{"id", text(help, "id")}}},
+            {.action = "confirm_sos", .kind = "sos", .subject = "answer"});
   journaled({.operation = "change_shift", .account = "dispatcher", .parts = {{"id", id}}, .body = R"({"on":false})"},
             {.action = "change_shift", .kind = "unit", .subject = id});
 }
