@@ -57,7 +57,8 @@ void add_units(std::vector<change>& all) {
 void add_incident(std::vector<change>& all, std::mt19937_64& random, std::int64_t number) {
   const auto id = "019ac000-0000-7000-9000-" + std::to_string(100'000'000'000 + number);
   const auto unit = "019ac000-0000-7000-8000-00000000" + std::to_string(1000 + static_cast<int>(random() % units));
-  auto at = base::instant{began.us + static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(base::days(1).us)) + number / incidents_a_day * base::days(1).us};
+  auto at = base::instant{began.us + static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(base::days(1).us)) +
+                          number / incidents_a_day * base::days(1).us};
   const char* const steps[] = {"assigned", "assigned", "accepted", "en_route", "on_scene", "cleared", "released", "released"};
   const auto reported = base::to_rfc3339(at);
   for (int step = 0; step < 8; ++step) {

@@ -132,7 +132,7 @@ town::town(const town_options& how, const base::clock& clock)
       phones(devices, recorder, clock, pace_of(how.config)),
       establishment{.areas = areas, .time = clock, .rules = duty::read_establishment(how.resources + "/catalogue/establishment.yaml")},
       recommender({.units = units, .closures = closures, .roads = roads, .time = clock, .rules = rules_of(how.config)}),
-      desk{.types = types, .areas = areas, .callers = callers, .time = clock, .utc_offset_min = how.where.utc_offset_min},
+      desk{.types = types, .areas = areas, .callers = callers, .time = clock, .utc_offset_min = how.where.utc_offset_min, .units = &units},
       access(accounts::make_services(*db, clock, access_how, path_finder(areas))),
       workers(worker_threads, worker_queue),
       hashers(hasher_threads, hasher_queue),

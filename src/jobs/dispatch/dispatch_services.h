@@ -6,6 +6,7 @@
 #include "jobs/dispatch/caller.h"
 #include "jobs/dispatch/incident_type.h"
 #include "town/area/live_areas.h"
+#include "town/duty/live_units.h"
 
 namespace dispatch {
 
@@ -15,7 +16,8 @@ struct services {
   const area::live_areas& areas;
   caller_vault callers;
   const base::clock& time;
-  std::int64_t utc_offset_min = 480;  // the place's own time: numbers of a day, times of the 110 data set
+  std::int64_t utc_offset_min = 480;        // the place's own time: numbers of a day, times of the 110 data set
+  const duty::live_units* units = nullptr;  // where a unit that calls for help was last; without it the database's word counts
 };
 
 // Permissions, each held within an area.

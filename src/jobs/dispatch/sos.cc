@@ -142,7 +142,8 @@ incident open_by_system(const services& of, store::transaction& work, const syst
 }
 
 incident open_for_overdue(const services& of, store::transaction& work, const overdue_unit& unit, base::instant due_at) {
-  const auto known = find_calling_unit(work.db(), unit.id);
+  auto known = find_calling_unit(work.db(), unit.id);
+  if (known && of.units != nullptr) take_live_position(*known, *of.units);
   const auto chosen = place_in_town(known ? known->places : help_places{}, *of.areas.now());
   const auto& from = help_from_choices[static_cast<std::size_t>(chosen.from)];
   return open_by_system(of, work,

@@ -44,7 +44,8 @@ void publish(store::transaction& work, const help_receipt& one, const std::strin
 answer send_sos(const services& of, const request& request, store::transaction& transaction) {
   const auto call = record::from_json<help_call>(request.body);
   auto& db = transaction.db();
-  const auto unit = find_calling_unit(db, request.who, call.unit_id);
+  auto unit = find_calling_unit(db, request.who, call.unit_id);
+  if (unit && of.units != nullptr) take_live_position(*unit, *of.units);
   if (!unit) throw base::not_found("unit " + call.unit_id);
   if (const auto before = find_help(db, call.unit_id, call.client_key)) return receipt(*before, 200);
   auto one = receipt_for(call, *unit, transaction, *of.areas.now());

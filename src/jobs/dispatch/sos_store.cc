@@ -61,6 +61,16 @@ std::optional<calling_unit> find_calling_unit(store::connection& db, const opera
 
 std::optional<calling_unit> find_calling_unit(store::connection& db, const std::string& unit_id) { return calling_unit_where(db, "TRUE", {unit_id}); }
 
+void take_live_position(calling_unit& one, const duty::live_units& live) {
+  const auto now = live.now();
+  const auto number = now->units->find(one.id);
+  if (!number) return;
+  const auto& seen = (*now)[*number];
+  if (!seen.has_position || (one.last_known_at && seen.position_at < *one.last_known_at)) return;
+  one.places.last_known = seen.position;
+  one.last_known_at = seen.position_at;
+}
+
 bool reserve_help(store::connection& db, const help_receipt& one, const std::string& account_id) {
   return db.execute(
              "INSERT INTO sos (id, unit_id, client_key, account_id, sent_at, received_at, position_lon, position_lat, position_from, position_at, "

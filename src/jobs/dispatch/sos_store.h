@@ -19,6 +19,8 @@ std::optional<calling_unit> find_calling_unit(store::connection& db, const opera
 
 // The same for whatever the system itself does.
 std::optional<calling_unit> find_calling_unit(store::connection& db, const std::string& unit_id);
+// The live picture knows of a position sooner than the database; a newer one takes the other's place.
+void take_live_position(calling_unit& one, const duty::live_units& live);
 
 // Makes the row that stands for this call; false when it is there already, made by whomever.
 bool reserve_help(store::connection& db, const help_receipt& one, const std::string& account_id);
