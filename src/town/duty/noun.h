@@ -40,6 +40,7 @@ struct noun {
   // Whether it fits what is stored (no force is part of itself); may throw. Unset: nothing to ask.
   void (*check)(store::connection& db, const T& one) = nullptr;
   std::span<const filter> filters = {};
+  bool kept = false;  // the history keeps its states: it is shown on the map of a past moment
 };
 
 // Turns what the database refused into words; codes of the noun's are code_taken, unknown_reference, in_use.
@@ -87,7 +88,19 @@ T get_one(store::connection& db, const noun<T>& what, const operation::caller& w
 }
 
 template <class T>
+void keep_noun(store::transaction& transaction, const noun<T>& what, const T& one, bool ended = false) {
+  if (!what.kept) return;
+  transaction.keep({.topic = std::string(what.name),
+                    .subject_id = one.id,
+                    .area_path = one.area_path,
+                    .permission = std::string(may_read_duty),
+                    .ended = ended,
+                    .record = record::to_json(one)});
+}
+
+template <class T>
 void publish_noun(store::transaction& transaction, const noun<T>& what, const T& one) {
+  keep_noun(transaction, what, one);
   transaction.publish({.topic = std::string(what.name),
                        .subject_id = one.id,
                        .area_path = one.area_path,
@@ -155,6 +168,7 @@ operation::answer remove_one(store::transaction& transaction, const noun<T>& wha
     explain_refusal(error, what.name, true);
   }
   transaction.journal({.action = "remove_" + std::string(what.name), .subject_kind = std::string(what.name), .subject_id = one.id});
+  keep_noun(transaction, what, one, true);
   transaction.publish({.topic = std::string(what.name),
                        .subject_id = one.id,
                        .area_path = one.area_path,

@@ -86,7 +86,8 @@ const noun<post>& post_noun() {
                                .area_path = "COALESCE(a.path, '/')",
                                .load_further = load_further,
                                .faults = faults_of,
-                               .filters = filters};
+                               .filters = filters,
+                               .kept = true};
   return what;
 }
 

@@ -132,6 +132,12 @@ answer remove(const request& what, store::transaction& t) {
   if (one.began_at) throw base::conflict("shift_begun", "The shift has begun.", "End it instead: what happened stays on record.");
   remove_shift(t.db(), one.id);
   t.journal({.action = "remove_shift", .subject_kind = "shift", .subject_id = one.id});
+  t.keep({.topic = "shift",
+          .subject_id = one.id,
+          .area_path = one.area_path,
+          .permission = std::string(may_read_duty),
+          .ended = true,
+          .record = record::to_json(one)});
   t.publish({.topic = "shift",
              .subject_id = one.id,
              .area_path = one.area_path,
