@@ -84,6 +84,7 @@ shift shift_for(store::transaction& t, const walk_up_draft& draft, const operati
   one.created_by = who.account_id;
   insert_shift(t.db(), one);
   one = *find_shift(t.db(), one.id);
+  t.journal({.action = "begin_shift", .subject_kind = "shift", .subject_id = one.id, .detail = R"({"how":"walk_up"})"});
   shift_work(t, use.live).publish(one);
   return one;
 }

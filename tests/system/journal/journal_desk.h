@@ -3,6 +3,7 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <set>
@@ -29,7 +30,7 @@ struct writing {
   std::string method, path;
 };
 
-// The operations that write, by name.
+// The operations that write, by name; those that hand over what another thread writes are among them.
 inline std::map<std::string, writing> writing_operations(const std::string& data) {
   app::command_options how;
   how.data_folder = data;
@@ -39,7 +40,7 @@ inline std::map<std::string, writing> writing_operations(const std::string& data
   const app::town town({.where = app::place_of(how, resources), .data_folder = data, .resources = resources, .config = config}, clock);
   std::map<std::string, writing> out;
   for (const auto& one : town.operations) {
-    if (one.write) out[std::string(one.name)] = {std::string(one.method), std::string(one.path)};
+    if (one.write || one.hand_over) out[std::string(one.name)] = {std::string(one.method), std::string(one.path)};
   }
   return out;
 }
@@ -67,27 +68,48 @@ inline std::string subject_of(const expected& wanted, const json::object& given)
   return wanted.subject == "none" ? "" : wanted.subject;
 }
 
+// A row an operation leaves besides its own, such as that of the shift that begins with it.
+struct further {
+  std::string action;
+  std::string kind;
+  std::string subject = "any";  // "any": one whose id the test does not know
+};
+
 // A server whose journal is looked at behind each call.
 class desk : public testing::Test {
  protected:
-  // Calls the operation and looks up its row: there must be exactly one under the request's number. Returns the answer.
-  json::object journaled(const sent& what, const expected& wanted) {
+  // Calls the operation and looks up its rows: under the request's number there must be its own and the further ones, each
+  // once, and no other. Returns the answer; an empty object for one that is not JSON.
+  json::object journaled(const sent& what, const expected& wanted, const std::vector<further>& also = {}) {
     called_.insert(what.operation);
     const auto answer = send(what);
     EXPECT_TRUE(answer.status >= 200 && answer.status < 300) << what.operation << ": " << answer.status << " " << answer.body;
-    const auto given = answer.body.empty() ? json::object() : object(answer.body);
-    const auto rows = rows_of(answer.field("X-Request-Id"));
-    EXPECT_EQ(rows.size(), 1U) << what.operation << ": " << json::serialize(rows);
-    if (rows.size() != 1) return given;
-    const auto& row = rows.front().as_object();
-    const auto said = what.operation + ": " + json::serialize(row);
-    EXPECT_EQ(text(row, "operation"), wanted.action) << said;
-    EXPECT_EQ(text(row, "subject_kind"), wanted.kind) << said;
-    EXPECT_EQ(text(row, "subject"), subject_of(wanted, given)) << said;
-    EXPECT_EQ(text(row, "account"), what.account.empty() ? "" : account_id(what.account)) << said;
-    EXPECT_EQ(text(row, "remote"), "127.0.0.1") << said;
-    EXPECT_TRUE(row.at("detail").is_object()) << said;
+    const bool is_json = answer.body.starts_with('{');
+    const auto given = is_json ? object(answer.body) : json::object();
+    std::vector<further> rows_wanted = also;
+    rows_wanted.push_back({.action = wanted.action, .kind = wanted.kind, .subject = subject_of(wanted, given)});
+    expect_rows(what, rows_of(answer.field("X-Request-Id")), std::move(rows_wanted));
     return given;
+  }
+
+  // Each row is one of the wanted, and each of the wanted has its row; all say who and from where.
+  void expect_rows(const sent& what, const json::array& rows, std::vector<further> wanted) {
+    EXPECT_EQ(rows.size(), wanted.size()) << what.operation << ": " << json::serialize(rows);
+    for (const auto& one : rows) {
+      const auto& row = one.as_object();
+      const auto said = what.operation + ": " + json::serialize(row);
+      EXPECT_EQ(text(row, "account"), what.account.empty() ? "" : account_id(what.account)) << said;
+      EXPECT_EQ(text(row, "remote"), "127.0.0.1") << said;
+      EXPECT_TRUE(row.at("detail").is_object()) << said;
+      const auto subject = text(row, "subject");
+      const auto found = std::find_if(wanted.begin(), wanted.end(), [&](const further& each) {
+        const bool same = each.subject == "any" ? !subject.empty() : each.subject == subject;
+        return each.action == text(row, "operation") && each.kind == text(row, "subject_kind") && same;
+      });
+      EXPECT_NE(found, wanted.end()) << "this row was not expected, " << said;
+      if (found != wanted.end()) wanted.erase(found);
+    }
+    for (const auto& each : wanted) ADD_FAILURE() << what.operation << " left no row " << each.action << " of " << each.kind << " " << each.subject;
   }
 
   // The journal's rows of one request.
