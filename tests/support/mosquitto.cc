@@ -66,8 +66,7 @@ mosquitto_broker::mosquitto_broker(const std::map<std::string, std::string>& pas
   std::ofstream(folder_.file("acl")) << "user shouwang\ntopic read owntracks/#\n\npattern write owntracks/%u/#\n";
   std::ofstream config(folder_.file("mosquitto.conf"));
   config << "listener " << port_ << " 127.0.0.1\nallow_anonymous false\npassword_file " << file << "\nacl_file " << folder_.file("acl")
-         << "\npersistence true\npersistence_location " << folder_.path().string()
-         << "/\nmax_queued_messages 100000\nlog_dest stderr\n";
+         << "\npersistence true\npersistence_location " << folder_.path().string() << "/\nmax_queued_messages 100000\nlog_dest stderr\n";
   if (::geteuid() == 0) config << "user root\n";
   config.close();
   start();

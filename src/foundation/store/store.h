@@ -31,7 +31,7 @@ class rows {
   [[nodiscard]] double number(std::size_t row, std::size_t column) const;
   [[nodiscard]] const std::string& text(std::size_t row, std::size_t column) const;
   [[nodiscard]] const std::string& bytes(std::size_t row, std::size_t column) const;  // of a blob
-  [[nodiscard]] bool boolean(std::size_t row, std::size_t column) const;  // SQLite's 0/1 too
+  [[nodiscard]] bool boolean(std::size_t row, std::size_t column) const;              // SQLite's 0/1 too
   [[nodiscard]] bool null(std::size_t row, std::size_t column) const { return record::is_null((*this)[row][column]); }
 
  private:
