@@ -59,6 +59,7 @@ replay.write: system_admin dispatcher commander
 ring.read: system_admin dispatcher commander patrol_leader field_officer viewer
 ring.write: dispatcher commander patrol_leader
 shift.own: dispatcher commander patrol_leader field_officer
+sos.send: dispatcher commander patrol_leader field_officer
 system.read: system_admin commander
 system.write: system_admin
 token.read: security_admin audit_admin
