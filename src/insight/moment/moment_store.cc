@@ -10,14 +10,14 @@ namespace {
 constexpr std::string_view state_columns = "h.topic, h.subject_id, h.at_us, h.node, h.seq, h.ended, h.record";
 
 // $1: the key before the moment, $2: the moment. The records that were there at the key and those that changed since;
-// of each its last state by then.
+// of each its last state by then. CROSS JOIN: SQLite then begins with the subjects, which are few.
 constexpr std::string_view states_at =
     "WITH subject AS (SELECT topic, subject_id FROM history_keys WHERE at_us = $1"
     " UNION SELECT topic, subject_id FROM history WHERE at_us > $1 AND at_us <= $2)"
     " SELECT h.topic, h.subject_id, h.at_us, h.node, h.seq, h.ended, h.record"
-    " FROM subject s JOIN history h ON h.topic = s.topic AND h.subject_id = s.subject_id AND h.at_us ="
+    " FROM subject s CROSS JOIN history h WHERE h.topic = s.topic AND h.subject_id = s.subject_id AND h.at_us ="
     " (SELECT max(x.at_us) FROM history x WHERE x.topic = s.topic AND x.subject_id = s.subject_id AND x.at_us <= $2)"
-    " WHERE NOT h.ended AND NOT EXISTS (SELECT 1 FROM history y WHERE y.topic = h.topic AND y.subject_id = h.subject_id"
+    " AND NOT h.ended AND NOT EXISTS (SELECT 1 FROM history y WHERE y.topic = h.topic AND y.subject_id = h.subject_id"
     " AND y.at_us = h.at_us AND (y.node > h.node OR (y.node = h.node AND y.seq > h.seq))) AND ";
 
 std::int64_t key_before(store::connection& db, base::instant at) {
