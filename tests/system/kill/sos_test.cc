@@ -17,8 +17,9 @@ std::string call(int number) {
 }
 
 // The incident's id, or "" when no answer came.
-std::string send(test::http_client& client, const std::string& cookie, int number) {
+std::string send(const test::server_process& server, const std::string& cookie, int number) {
   try {
+    test::http_client client(server.port());
     const auto answer = client.request("POST", "/api/sos", {{"Cookie", cookie}, {"Content-Type", "application/json"}}, call(number));
     EXPECT_TRUE(answer.status == 200 || answer.status == 201) << answer.status << " " << answer.body;
     return test::json_member(answer.body, "incident_id");
@@ -41,19 +42,15 @@ TEST(Kill, ACallForHelpThatWasCutOffMakesOneIncidentWhenItIsRepeated) {
   for (int round = 0; round < rounds; ++round) {
     const auto cookie = server.sign_in("officer");
     std::string heard;
-    std::thread sender([&] {
-      test::http_client client(server.port());
-      heard = send(client, cookie, round);
-    });
+    std::thread sender([&] { heard = send(server, cookie, round); });
     std::this_thread::sleep_for(std::chrono::microseconds(random() % 6'000));
     server.kill();
     sender.join();
     server.start();
-    test::http_client again(server.port());
     const auto cookie_again = server.sign_in("officer");
-    const auto first = send(again, cookie_again, round);
+    const auto first = send(server, cookie_again, round);
     EXPECT_FALSE(first.empty());
-    EXPECT_EQ(send(again, cookie_again, round), first);
+    EXPECT_EQ(send(server, cookie_again, round), first);
     if (heard.empty()) {
       ++cut_off;
     } else {
