@@ -19,12 +19,11 @@ void take_frame(track::intake& take, const authenticate& who, const web::request
   const auto caller = who(in);
   if (!caller) throw base::problem(401, "not_signed_in", "Sign in first.", "", "Sign in, or send a valid token.");
   if (!caller->may(may_report)) throw base::forbidden(std::string(may_report));
-  take.take({.fixes = track::read_frame(in.body),
-             .from = track::door::frames,
-             .may = [caller](const std::string& area_path) { return caller->may(may_report, area_path); }},
-            [reply = std::move(reply)](const track::verdicts& became, const std::exception_ptr& failed) {
-              failed ? reply.refuse(failed) : reply(web::json_response(200, record::to_json(became)));
-            });
+  auto frame = track::read_frame(in.body);
+  frame.may = [caller](const std::string& area_path) { return caller->may(may_report, area_path); };
+  take.take(std::move(frame), [reply = std::move(reply)](const track::verdicts& became, const std::exception_ptr& failed) {
+    failed ? reply.refuse(failed) : reply(web::json_response(200, record::to_json(became)));
+  });
 }
 
 }  // namespace

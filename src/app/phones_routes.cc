@@ -61,6 +61,7 @@ void take_owntracks(track::phones& desk, const web::request& in, const caller_ba
 
 std::vector<track::name_and_value> pairs_of(const std::vector<web::name_value>& from) {
   std::vector<track::name_and_value> out;
+  out.reserve(from.size());
   for (const auto& [name, value] : from) out.emplace_back(name, value);
   return out;
 }

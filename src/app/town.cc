@@ -119,15 +119,18 @@ town::town(const town_options& how, const base::clock& clock)
       units(*db, roads),
       shifts(*db, units, clock),
       rings(*db, areas),
-      recorder(
-          {.db = *db,
-           .units = units,
-           .time = clock,
-           .limits = limits_of(how.where, how.config),
-           .on_shift = [this](const duty::unit_snapshot&, std::uint32_t number, base::instant at) { return shifts.now()->was_on_shift(number, at); },
-           .rings = &rings,
-           .shifts = [this](const std::string& unit_id, base::instant from,
-                            base::instant to) { return shifts_between(units, *shifts.now(), {.unit_id = unit_id, .from = from, .to = to}); }}),
+      recorder({.db = *db,
+                .units = units,
+                .time = clock,
+                .limits = limits_of(how.where, how.config),
+                .shifts_known =
+                    [this] {
+                      return track::was_on_shift{
+                          [book = shifts.now()](std::uint32_t number, base::instant at) { return book->was_on_shift(number, at); }};
+                    },
+                .rings = &rings,
+                .shifts = [this](const std::string& unit_id, base::instant from,
+                                 base::instant to) { return shifts_between(units, *shifts.now(), {.unit_id = unit_id, .from = from, .to = to}); }}),
       devices(*db),
       phones(devices, recorder, clock, pace_of(how.config)),
       establishment{.areas = areas, .time = clock, .rules = duty::read_establishment(how.resources + "/catalogue/establishment.yaml")},

@@ -33,7 +33,9 @@ class fake_intake : public track::intake {
   std::vector<track::unit_fix> fixes() const {
     const std::lock_guard lock(mutex);
     std::vector<track::unit_fix> out;
-    for (const auto& one : batches) out.insert(out.end(), one.fixes.begin(), one.fixes.end());
+    for (const auto& one : batches) {
+      for (const auto& fix : one.fixes) out.push_back({.unit_id = one.units[fix.unit], .sent = fix.sent});
+    }
     return out;
   }
   mutable std::mutex mutex;

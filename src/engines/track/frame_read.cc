@@ -4,7 +4,6 @@
 #include <cstring>
 #include <limits>
 #include <stdexcept>
-#include <unordered_map>
 
 #include "foundation/base/problem.h"
 #include "foundation/base/text.h"
@@ -49,10 +48,10 @@ std::optional<double> scaled(std::uint16_t raw, double scale) {
   return raw / scale;
 }
 
-unit_fix fix_of(frame_reader& from, const std::vector<std::string>& units) {
+batch_fix fix_of(frame_reader& from, std::size_t units) {
   const auto unit = from.number<std::uint16_t>();
-  if (unit >= units.size()) from.fail("there is no unit " + std::to_string(unit));
-  unit_fix one{.unit_id = units[unit], .sent = {}};
+  if (unit >= units) from.fail("there is no unit " + std::to_string(unit));
+  batch_fix one{.unit = unit, .sent = {}};
   one.sent.at = {from.number<std::int64_t>()};
   one.sent.lon = from.number<std::int32_t>() / 1e7;
   one.sent.lat = from.number<std::int32_t>() / 1e7;
@@ -71,11 +70,13 @@ void put(std::string& out, Number number) {
 
 }  // namespace
 
-std::vector<unit_fix> read_frame(std::string_view bytes) {
+batch read_frame(std::string_view bytes) {
   frame_reader from(bytes);
+  batch out{.from = door::frames};
   if (from.take(magic.size()) != magic) from.fail("it does not begin with SWF1");
-  std::vector<std::string> units(from.number<std::uint16_t>());
-  for (auto& id : units) {
+  out.units.resize(from.number<std::uint16_t>());
+  if (out.units.size() > most_frame_fixes) from.fail("a frame has at most " + std::to_string(most_frame_fixes) + " units");
+  for (auto& id : out.units) {
     const auto size = from.number<std::uint8_t>();
     if (size == 0 || size > longest_id) from.fail("an id has 1 to 64 bytes");
     id = from.take(size);
@@ -84,37 +85,33 @@ std::vector<unit_fix> read_frame(std::string_view bytes) {
   const auto count = from.number<std::uint32_t>();
   if (count == 0 || count > most_frame_fixes) from.fail("a frame has 1 to " + std::to_string(most_frame_fixes) + " fixes");
   if (from.left() != count * fix_bytes) from.fail("there are " + std::to_string(from.left()) + " bytes for " + std::to_string(count) + " fixes");
-  std::vector<unit_fix> out;
-  out.reserve(count);
-  for (std::uint32_t i = 0; i < count; ++i) out.push_back(fix_of(from, units));
+  out.fixes.reserve(count);
+  for (std::uint32_t i = 0; i < count; ++i) out.fixes.push_back(fix_of(from, out.units.size()));
   return out;
 }
 
-std::string write_frame(const std::vector<unit_fix>& fixes) {
-  if (fixes.empty() || fixes.size() > most_frame_fixes) throw std::invalid_argument("a frame has 1 to 20,000 fixes");
-  std::unordered_map<std::string, std::uint16_t> places;
-  std::string ids, body;
-  for (const auto& one : fixes) {
-    if (one.unit_id.empty() || one.unit_id.size() > longest_id) throw std::invalid_argument("an id has 1 to 64 bytes");
-    const auto [place, fresh] = places.try_emplace(one.unit_id, static_cast<std::uint16_t>(places.size()));
-    if (fresh) {
-      ids += static_cast<char>(one.unit_id.size());
-      ids += one.unit_id;
-    }
-    const fix small = kept(one.sent, {});
-    put(body, place->second);
-    put(body, small.at_us);
-    put(body, small.lon_e7);
-    put(body, small.lat_e7);
-    put(body, small.speed_cmps);
-    put(body, small.heading_cdeg);
-    put(body, small.accuracy_dm);
-  }
+std::string write_frame(const batch& what) {
+  if (what.fixes.empty() || what.fixes.size() > most_frame_fixes) throw std::invalid_argument("a frame has 1 to 20,000 fixes");
+  if (what.units.size() > most_frame_fixes) throw std::invalid_argument("a frame has at most 20,000 units");
   std::string out(magic);
-  put(out, static_cast<std::uint16_t>(places.size()));
-  out += ids;
-  put(out, static_cast<std::uint32_t>(fixes.size()));
-  return out + body;
+  put(out, static_cast<std::uint16_t>(what.units.size()));
+  for (const auto& id : what.units) {
+    if (id.empty() || id.size() > longest_id) throw std::invalid_argument("an id has 1 to 64 bytes");
+    out += static_cast<char>(id.size());
+    out += id;
+  }
+  put(out, static_cast<std::uint32_t>(what.fixes.size()));
+  for (const auto& one : what.fixes) {
+    const fix small = kept(one.sent, {});
+    put(out, static_cast<std::uint16_t>(one.unit));
+    put(out, small.at_us);
+    put(out, small.lon_e7);
+    put(out, small.lat_e7);
+    put(out, small.speed_cmps);
+    put(out, small.heading_cdeg);
+    put(out, small.accuracy_dm);
+  }
+  return out;
 }
 
 }  // namespace track

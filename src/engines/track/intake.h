@@ -3,6 +3,7 @@
 #include <exception>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engines/track/fix.h"
@@ -11,6 +12,12 @@ namespace track {
 
 struct unit_fix {
   std::string unit_id;
+  sent_fix sent;
+};
+
+// A fix of a batch: `unit` is a place among the batch's units.
+struct batch_fix {
+  std::uint32_t unit = 0;
   sent_fix sent;
 };
 
@@ -34,9 +41,16 @@ struct verdicts {
 };
 
 struct batch {
-  std::vector<unit_fix> fixes;
+  std::vector<std::string> units = {};  // ids as sent; the same may stand here twice
+  std::vector<batch_fix> fixes = {};
   door from = door::api;
   std::function<bool(const std::string& area_path)> may = {};  // whether the sender may report units there; unset: any
+
+  // Adds a fix; a run of fixes of one unit names it once.
+  void add(std::string unit_id, const sent_fix& sent) {
+    if (units.empty() || units.back() != unit_id) units.push_back(std::move(unit_id));
+    fixes.push_back({.unit = static_cast<std::uint32_t>(units.size() - 1), .sent = sent});
+  }
 };
 
 // Called once, on any thread, after what was accepted is durable; or with what went wrong, and then nothing was kept.

@@ -15,13 +15,24 @@ static_assert(std::endian::native == std::endian::little, "the log is written as
 constexpr std::string_view magic = "SWL1";
 constexpr std::size_t fix_bytes = 30;
 
-template <class Number>
-void put(std::string& out, Number number) {
-  static_assert(std::is_integral_v<Number>);
-  char bytes[sizeof number];
-  std::memcpy(bytes, &number, sizeof number);
-  out.append(bytes, sizeof number);
-}
+// Into bytes that are there already.
+class writer {
+ public:
+  explicit writer(char* to) : to_(to) {}
+  void put(std::string_view text) {
+    std::memcpy(to_, text.data(), text.size());
+    to_ += text.size();
+  }
+  template <class Number>
+  requires std::is_integral_v<Number>
+  void put(Number number) {
+    std::memcpy(to_, &number, sizeof number);
+    to_ += sizeof number;
+  }
+
+ private:
+  char* to_;
+};
 
 class reader {
  public:
@@ -58,24 +69,25 @@ fix read_fix(reader& from) {
 
 }  // namespace
 
-std::string encode_group(const std::vector<logged_unit>& group) {
+std::string encode_group(std::span<const group_part> group) {
   std::size_t size = magic.size() + 4;
   for (const auto& unit : group) size += 6 + unit.unit_id.size() + unit.all.size() * fix_bytes;
-  std::string out(magic);
-  out.reserve(size);
-  put(out, static_cast<std::uint32_t>(group.size()));
+  std::string out(size, '\0');
+  writer to(out.data());
+  to.put(magic);
+  to.put(static_cast<std::uint32_t>(group.size()));
   for (const auto& unit : group) {
-    put(out, static_cast<std::uint16_t>(unit.unit_id.size()));
-    out += unit.unit_id;
-    put(out, static_cast<std::uint32_t>(unit.all.size()));
+    to.put(static_cast<std::uint16_t>(unit.unit_id.size()));
+    to.put(unit.unit_id);
+    to.put(static_cast<std::uint32_t>(unit.all.size()));
     for (const auto& one : unit.all) {
-      put(out, one.at_us);
-      put(out, one.received_us);
-      put(out, one.lon_e7);
-      put(out, one.lat_e7);
-      put(out, one.speed_cmps);
-      put(out, one.heading_cdeg);
-      put(out, one.accuracy_dm);
+      to.put(one.at_us);
+      to.put(one.received_us);
+      to.put(one.lon_e7);
+      to.put(one.lat_e7);
+      to.put(one.speed_cmps);
+      to.put(one.heading_cdeg);
+      to.put(one.accuracy_dm);
     }
   }
   return out;

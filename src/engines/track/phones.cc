@@ -35,7 +35,7 @@ void phones::refuse(const device_ptr& whose, std::string_view why) {
 }
 
 device_ptr phones::admit(std::string_view name, std::string_view key, protocol by) {
-  const auto named = devices_.find_by_name(name);
+  auto named = devices_.find_by_name(name);
   if (!named) refuse(nullptr, "unknown_device");
   if (seal::sha256(key) != named->key) refuse(named, "wrong_key");
   if (!speaks(named->what, by)) refuse(named, "wrong_protocol");
@@ -43,14 +43,14 @@ device_ptr phones::admit(std::string_view name, std::string_view key, protocol b
 }
 
 device_ptr phones::admit_by_key(std::string_view key, protocol by) {
-  const auto found = devices_.find_by_key(key);
+  auto found = devices_.find_by_key(key);
   if (!found) refuse(nullptr, key.empty() ? "no_key" : "unknown_key");
   if (!speaks(found->what, by)) refuse(found, "wrong_protocol");
   return found;
 }
 
 device_ptr phones::find_vouched(std::string_view name, protocol by) {
-  const auto named = devices_.find_by_name(name);
+  auto named = devices_.find_by_name(name);
   if (!named) {
     count_stranger("unknown_device");
     return nullptr;
@@ -79,9 +79,9 @@ void phones::take(const device_ptr& who, phone_message what, door from, std::fun
     done(nullptr);
     return;
   }
-  batch handed{.fixes = {}, .from = from, .may = {}};
+  batch handed{.from = from};
   handed.fixes.reserve(what.fixes.size());
-  for (auto& one : what.fixes) handed.fixes.push_back({.unit_id = who->what.unit_id, .sent = one});
+  for (const auto& one : what.fixes) handed.add(who->what.unit_id, one);
   into_.take(std::move(handed), [who, done = std::move(done)](const verdicts& came, std::exception_ptr failed) {
     if (!failed) who->activity->count(came);
     done(failed);

@@ -9,16 +9,16 @@ constexpr std::string_view may_report = "unit.position.write";
 
 void report(const operation::request& what, const position_services& use, operation::when_answered answer) {
   auto reports = record::from_json<position_reports>(what.body);
-  batch handed{.fixes = {}, .from = door::api, .may = [who = what.who](const std::string& area_path) { return who.may(may_report, area_path); }};
+  batch handed{.from = door::api, .may = [who = what.who](const std::string& area_path) { return who.may(may_report, area_path); }};
+  handed.units.reserve(reports.positions.size());
   handed.fixes.reserve(reports.positions.size());
   for (auto& one : reports.positions) {
-    handed.fixes.push_back({.unit_id = std::move(one.unit_id),
-                            .sent = {.lon = one.position.lon,
-                                     .lat = one.position.lat,
-                                     .at = one.at,
-                                     .speed_mps = one.speed_mps,
-                                     .heading_deg = one.heading_deg,
-                                     .accuracy_m = one.accuracy_m}});
+    handed.add(std::move(one.unit_id), {.lon = one.position.lon,
+                                        .lat = one.position.lat,
+                                        .at = one.at,
+                                        .speed_mps = one.speed_mps,
+                                        .heading_deg = one.heading_deg,
+                                        .accuracy_m = one.accuracy_m});
   }
   use.take.take(std::move(handed), [answer = std::move(answer)](const verdicts& became, const std::exception_ptr& failed) {
     answer(failed ? operation::answer{} : operation::answer{.body = record::to_json(became)}, failed);

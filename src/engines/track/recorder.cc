@@ -22,32 +22,26 @@ const store::actor itself{.account_id = "", .remote = "local", .request_id = "tr
 // What the judge asks of one unit.
 class recorder::facts final : public facts_source {
  public:
-  facts(recorder& of, const group& within, const batch& from, const unit_fix& one)
-      : of_(of), within_(within), from_(from), one_(one), number_(within.units->units->find(one.unit_id)) {}
+  facts(recorder& of, const group& within, const batch& from, unit_track* track, base::instant at)
+      : of_(of), within_(within), from_(from), track_(track), at_(at) {}
 
-  bool known() override { return number_.has_value(); }
-  bool allowed() override { return !from_.may || from_.may((*within_.units->units)[*number_].area_path); }
+  bool known() override { return track_ != nullptr; }
+  bool allowed() override { return !from_.may || from_.may((*within_.units->units)[*track_->number].area_path); }
   bool on_shift() override {
-    if (of_.parts_.on_shift) return of_.parts_.on_shift(*within_.units, *number_, one_.sent.at);
-    return (*within_.units)[*number_].on_shift;
+    if (within_.on_shift) return within_.on_shift(*track_->number, at_);
+    return (*within_.units)[*track_->number].on_shift;
   }
-  bool kept_before() override { return track().holds(one_.sent.at.us) || of_.is_sealed(track(), one_.sent.at.us); }
-  std::optional<fix> before() override { return track().before(one_.sent.at.us); }
-  std::optional<fix> after() override { return track().after(one_.sent.at.us); }
-  std::optional<fix> suspect() override { return track().suspect; }
-
-  unit_track& track() {
-    if (track_ == nullptr) track_ = of_.tracks_.at(one_.unit_id).get();
-    return *track_;
-  }
+  bool kept_before() override { return track_->holds(at_.us) || of_.is_sealed(*track_, at_.us); }
+  std::optional<fix> before() override { return track_->before(at_.us); }
+  std::optional<fix> after() override { return track_->after(at_.us); }
+  std::optional<fix> suspect() override { return track_->suspect; }
 
  private:
   recorder& of_;
   const group& within_;
   const batch& from_;
-  const unit_fix& one_;
-  std::optional<std::uint32_t> number_;
-  unit_track* track_ = nullptr;
+  unit_track* track_;
+  base::instant at_;
 };
 
 recorder::recorder(recorder_parts parts) : parts_(std::move(parts)), mover_(parts_.units) {}
@@ -115,9 +109,10 @@ void recorder::run(group& within) {
   std::exception_ptr failed;
   try {
     within.units = parts_.units.now();
+    if (parts_.shifts_known) within.on_shift = parts_.shifts_known();
     within.now = parts_.time.now();
     within.rings = parts_.rings != nullptr ? parts_.rings->now() : nothing_watched;
-    make_tracks(within);
+    find_tracks(within);
     {
       const std::shared_lock lock(tracks_mutex_);
       for (auto& one : within.all) judge_batch(within, one);
@@ -135,17 +130,18 @@ void recorder::run(group& within) {
 void recorder::judge_batch(group& within, waiting_batch& one) {
   for (std::size_t i = 0; i < one.what.fixes.size(); ++i) {
     const auto& sent = one.what.fixes[i];
-    facts unit(*this, within, one.what, sent);
+    auto* const of = one.tracks[sent.unit];
+    facts unit(*this, within, one.what, of, sent.sent.at);
     auto found = judge({.sent = sent.sent, .limits = parts_.limits, .now = within.now, .unit = unit});
     switch (found.what) {
       case verdict::duplicate: ++one.became.duplicate; break;
       case verdict::off_shift: ++one.became.off_shift; break;
       case verdict::refused:
-        if (found.code == "impossible_speed") unit.track().suspect = kept(sent.sent, within.now);
+        if (found.code == "impossible_speed") of->suspect = kept(sent.sent, within.now);
         one.became.refused.push_back({.index = static_cast<std::int64_t>(i), .code = std::string(found.code), .detail = std::move(found.detail)});
         break;
       case verdict::accepted: {
-        auto& track = unit.track();
+        auto& track = *of;
         if (track.pending.empty()) {
           within.touched.push_back(&track);
           track.watched_pending = track.watched;
@@ -170,7 +166,7 @@ void recorder::judge_batch(group& within, waiting_batch& one) {
 // Writes what the group adds and waits until it is durable.
 void recorder::keep(group& within) {
   if (within.accepted == 0) return;
-  std::vector<logged_unit> added;
+  std::vector<group_part> added;
   added.reserve(within.touched.size());
   for (const auto* one : within.touched) added.push_back({.unit_id = one->unit_id, .all = one->pending});
   const auto bytes = encode_group(added);
@@ -182,7 +178,7 @@ void recorder::keep(group& within) {
 
 // The group is durable: readers, the live picture and the counts hear of it.
 void recorder::settle(group& within) {
-  std::vector<duty::unit_move> moves;
+  std::vector<duty::numbered_move> moves;
   moves.reserve(within.touched.size());
   {
     const std::unique_lock lock(tracks_mutex_);
@@ -190,7 +186,7 @@ void recorder::settle(group& within) {
     for (auto* one : within.touched) {
       const auto& last = one->pending.back();
       if (!one->newest || one->newest->at_us < last.at_us) {
-        moves.push_back({.unit_id = one->unit_id,
+        moves.push_back({.number = *one->number,
                          .position = position_of(last),
                          .at = {last.at_us},
                          .speed_mps = speed_mps_of(last),
@@ -205,16 +201,21 @@ void recorder::settle(group& within) {
 }
 
 // Readers look tracks up at the same time: new ones are added before the judging, alone.
-void recorder::make_tracks(const group& within) {
-  std::vector<std::string> fresh;
-  for (const auto& batch : within.all) {
-    for (const auto& one : batch.what.fixes) {
-      if (!tracks_.contains(one.unit_id) && within.units->units->find(one.unit_id)) fresh.push_back(one.unit_id);
+void recorder::find_tracks(group& within) {
+  for (auto& batch : within.all) {
+    batch.tracks.reserve(batch.what.units.size());
+    for (const auto& id : batch.what.units) {
+      const auto found = tracks_.find(id);
+      auto* track = found == tracks_.end() ? nullptr : found->second.get();
+      const auto number = track != nullptr && track->number ? track->number : within.units->units->find(id);
+      if (number && track == nullptr) {
+        const std::unique_lock lock(tracks_mutex_);
+        track = &add_track(id);
+      }
+      if (track != nullptr) track->number = number;
+      batch.tracks.push_back(number ? track : nullptr);
     }
   }
-  if (fresh.empty()) return;
-  const std::unique_lock lock(tracks_mutex_);
-  for (const auto& id : fresh) add_track(id);
 }
 
 unit_track& recorder::add_track(const std::string& unit_id) {

@@ -26,14 +26,16 @@
 
 namespace track {
 
+using was_on_shift = std::function<bool(std::uint32_t number, base::instant at)>;
+
 // What the recorder stands on; must outlive it.
 struct recorder_parts {
   store::database& db;
   duty::live_units& units;
   const base::clock& time;
   judge_limits limits = {};
-  // Whether the unit of this number in the fleet was on shift at the moment. Not set: whether it is now.
-  std::function<bool(const duty::unit_snapshot&, std::uint32_t, base::instant)> on_shift = {};
+  // For one group: whether the unit of this number in the fleet was on shift at the moment. Not set: whether it is now.
+  std::function<was_on_shift()> shifts_known = {};
   base::duration seal_every = base::minutes(1);  // 0: only when asked
   // What is watched; not set: nothing.
   const live_rings* rings = nullptr;
@@ -84,6 +86,7 @@ class recorder final : public intake {
     batch what;
     when_kept done;
     verdicts became;
+    std::vector<unit_track*> tracks = {};  // of the batch's units; null: there is no such unit
   };
   class facts;
   struct group;
@@ -106,7 +109,7 @@ class recorder final : public intake {
   void mend_shift(unit_track& one, const duty::shift_interval& shift, const ring_set& rings);
   void restore_visits();
   void settle(group& within);
-  void make_tracks(const group& within);
+  void find_tracks(group& within);
   unit_track& add_track(const std::string& unit_id);
   bool is_sealed(unit_track& of, std::int64_t at_us);
   void count(const group& within);

@@ -11,6 +11,7 @@ namespace track {
 struct recorder::group {
   std::vector<waiting_batch> all;
   std::shared_ptr<const duty::unit_snapshot> units;
+  was_on_shift on_shift;
   base::instant now;
   std::shared_ptr<const ring_set> rings;
   std::vector<unit_track*> touched;  // each once: those with pending fixes

@@ -64,6 +64,7 @@ operation::answer list(const operation::request& what, store::connection& db) {
   const auto page = operation::page_of(what);
   const auto rings = list_rings(db, what.who, kind, page);
   std::vector<std::string> items;
+  items.reserve(rings.size());
   for (const auto& one : rings) items.push_back(record::to_json(one));
   return {.body = operation::list_json(items, rings.size() == page.limit ? rings.back().id : "")};
 }

@@ -22,6 +22,7 @@ bool has(const fixes& all, std::int64_t at_us) {
 bool unit_track::holds(std::int64_t at_us) const { return has(pending, at_us) || has(tail, at_us) || (sealing && has(*sealing, at_us)); }
 
 std::optional<fix> unit_track::before(std::int64_t at_us) const {
+  if (pending.empty() && newest && newest->at_us < at_us) return newest;  // nearly always
   std::optional<fix> found;
   const auto look = [&](const fixes& all) {
     const auto at = first_from(all, at_us);
@@ -52,7 +53,7 @@ void unit_track::stage(const fix& one) { insert_ordered(pending, one); }
 
 void unit_track::commit() {
   if (pending.empty()) return;
-  watched = std::move(watched_pending);
+  std::swap(watched, watched_pending);  // what is not used any more keeps its room for the next group
   if (!newest || pending.back().at_us > newest->at_us) newest = pending.back();
   if (tail.empty() || pending.front().at_us > tail.back().at_us) {
     tail.insert(tail.end(), pending.begin(), pending.end());

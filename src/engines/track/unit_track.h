@@ -17,6 +17,7 @@ using fixes = std::vector<fix>;
 // Everything before `sealed_until_us` may also lie sealed in the database.
 struct unit_track {
   std::string unit_id;
+  std::optional<std::uint32_t> number;                   // in the fleet, once looked up: the recorder's thread's
   fixes tail;                                            // durable, in the log only
   std::shared_ptr<const fixes> sealing;                  // durable, on its way into the trails
   fixes pending;                                         // of the group under way: not durable yet

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cstdio>
+#include <cstring>
 #include <numeric>
 
 namespace base {
@@ -46,8 +47,15 @@ void append_escaped(std::string& out, char c) {
 }  // namespace
 
 std::size_t utf8_prefix(std::string_view bytes) {
+  constexpr std::uint64_t not_ascii = 0x8080'8080'8080'8080;
   std::size_t at = 0;
   while (at < bytes.size()) {
+    std::uint64_t eight = not_ascii;
+    if (bytes.size() - at >= sizeof eight) std::memcpy(&eight, bytes.data() + at, sizeof eight);
+    if ((eight & not_ascii) == 0) {
+      at += sizeof eight;
+      continue;
+    }
     if (static_cast<unsigned char>(bytes[at]) < 0x80) {
       ++at;
       continue;

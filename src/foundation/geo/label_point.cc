@@ -27,7 +27,8 @@ class label_search {
     const auto columns = static_cast<std::int64_t>(std::min(most, std::ceil((high.x - low.x) / size)));
     const auto rows = static_cast<std::int64_t>(std::min(most, std::ceil((high.y - low.y) / size)));
     for (std::int64_t i = 0; i < columns * rows; ++i) {  // one of the two is 1
-      push({low.x + size * (static_cast<double>(i / rows) + 0.5), low.y + size * (static_cast<double>(i % rows) + 0.5)}, size / 2);
+      const auto column = i / rows, row = i % rows;
+      push({low.x + size * (static_cast<double>(column) + 0.5), low.y + size * (static_cast<double>(row) + 0.5)}, size / 2);
     }
     const metres middle = plane_.to_metres(centroid(area_));
     push(middle, 0);

@@ -66,6 +66,12 @@ class tree_builder {
   bool on_comment_part(json::string_view, json::error_code&) { return true; }
   bool on_comment(json::string_view, json::error_code&) { return true; }
 
+  // Makes room for a text of so many bytes.
+  void expect(std::size_t bytes) {
+    tree.characters_.reserve(bytes);
+    tree.nodes_.reserve(bytes / 12 + 4);
+  }
+
   json_tree tree;
 
  private:
@@ -152,6 +158,7 @@ json_tree parse_json(std::string_view body, std::size_t max_bytes, std::size_t m
   json::parse_options how;
   how.max_depth = max_depth;
   json::basic_parser<tree_builder> parser(how);
+  parser.handler().expect(body.size());
   json::error_code error;
   const auto used = parser.write_some(false, body.data(), body.size(), error);
   if (!error && used < body.size()) error = json::error::extra_data;

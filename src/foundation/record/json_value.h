@@ -1,7 +1,10 @@
 #pragma once
+#include <bitset>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "foundation/base/problem.h"
@@ -20,35 +23,43 @@ std::string_view choice_code(const field& of, std::int64_t index);
 // The index of a code, -1 when it is none of the field's choices.
 std::int64_t choice_index(const field& of, std::string_view code);
 
-// JSON pointer (RFC 6901) of a member; a long name is cut, for it is the sender's own text.
-std::string pointer_to(const std::string& parent, std::string_view name);
+// Where a value stands in the text. A link to its parent: the pointer is written only when something is wrong there.
+struct json_place {
+  const json_place* parent = nullptr;     // nothing: the whole text
+  std::string_view name = {};             // of a member
+  std::optional<std::size_t> index = {};  // of an item
+  // JSON pointer (RFC 6901); a long name is cut, for it is the sender's own text.
+  [[nodiscard]] std::string pointer() const;
+};
 // "; did you mean "location"?" when one of the names is near enough to be meant, else "".
 std::string suggestion(std::string_view wrong, const std::vector<std::string_view>& names);
 
 // Reads values out of a parsed text, collecting what is wrong.
 class value_reader {
  public:
+  using seen_fields = std::bitset<256>;  // of a table: no record has more
   // own: the text was written by ourselves, so read-only fields are taken too.
   value_reader(const json_tree& tree, bool own) : tree_(tree), own_(own) {}
-  // Reads node into the member; `pointer` is where it stands.
-  void read_value(const json_node& node, const field& of, const member_type& type, void* member, const std::string& pointer);
-  // Reads an object into a record. Returns the names of the fields that were present. patch: missing fields are fine.
-  std::vector<std::string> read_record(const json_node& node, const table& description, void* record, const std::string& pointer, bool patch);
+  // Reads node into the member; `place` is where it stands.
+  void read_value(const json_node& node, const field& of, const member_type& type, void* member, const json_place& place);
+  // Reads an object into a record. patch: missing fields are fine, and the names of those that were present are put into it.
+  void read_record(const json_node& node, const table& description, void* record, const json_place& place, std::vector<std::string>* patch);
   [[nodiscard]] const std::vector<base::wrong_field>& wrong() const { return wrong_; }
 
  private:
-  void refuse(const std::string& pointer, std::string_view code, std::string detail);
-  void refuse_type(const json_node& node, const field& of, std::string_view wanted, const std::string& pointer);
-  void refuse_unknown(std::string_view name, const table& description, const std::string& pointer);
-  bool take_member(const json_node& child, const table& description, std::vector<bool>& seen, const std::string& pointer, std::size_t& index);
-  void read_text(const json_node& node, const field& of, std::string& member, const std::string& pointer);
-  void read_integer(const json_node& node, const field& of, const member_type& type, void* member, const std::string& pointer);
-  void read_number(const json_node& node, const field& of, double& member, const std::string& pointer);
-  void read_time(const json_node& node, const field& of, void* member, const std::string& pointer);
-  void read_position(const json_node& node, const field& of, void* member, const std::string& pointer);
-  void read_choice(const json_node& node, const field& of, const member_type& type, void* member, const std::string& pointer);
-  void read_list(const json_node& node, const field& of, const member_type& type, void* member, const std::string& pointer);
-  bool known_choice(std::string_view code, const field& of, const std::string& pointer);
+  void refuse(const json_place& place, std::string_view code, std::string detail) { refuse_at(place.pointer(), code, std::move(detail)); }
+  void refuse_at(std::string pointer, std::string_view code, std::string detail);
+  void refuse_type(const json_node& node, const field& of, std::string_view wanted, const json_place& place);
+  void refuse_unknown(std::string_view name, const table& description, const json_place& place);
+  bool take_member(const json_node& child, const table& description, seen_fields& seen, const json_place& place, std::size_t& index);
+  void read_text(const json_node& node, const field& of, std::string& member, const json_place& place);
+  void read_integer(const json_node& node, const field& of, const member_type& type, void* member, const json_place& place);
+  void read_number(const json_node& node, const field& of, double& member, const json_place& place);
+  void read_time(const json_node& node, const field& of, void* member, const json_place& place);
+  void read_position(const json_node& node, const field& of, void* member, const json_place& place);
+  void read_choice(const json_node& node, const field& of, const member_type& type, void* member, const json_place& place);
+  void read_list(const json_node& node, const field& of, const member_type& type, void* member, const json_place& place);
+  bool known_choice(std::string_view code, const field& of, const json_place& place);
   [[nodiscard]] bool in_range(double number, const field& of) const;
   [[nodiscard]] std::optional<double> number_of(const json_node& node) const;
 

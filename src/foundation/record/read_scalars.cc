@@ -54,9 +54,10 @@ bool has_control_character(std::string_view text) {
 
 }  // namespace
 
-// RFC 6901: "~" and "/" of a name are escaped; a long name is cut, for it is the sender's own text.
-std::string pointer_to(const std::string& parent, std::string_view name) {
-  std::string out = parent + "/";
+std::string json_place::pointer() const {
+  if (parent == nullptr) return {};
+  std::string out = parent->pointer() + "/";
+  if (index) return out + std::to_string(*index);
   for (const char c : name.substr(0, 100)) {
     if (c == '~')
       out += "~0";
@@ -80,12 +81,12 @@ std::int64_t choice_index(const field& of, std::string_view code) {
   return found == choices.end() ? -1 : found - choices.begin();
 }
 
-void value_reader::refuse_type(const json_node& node, const field& of, std::string_view wanted, const std::string& pointer) {
-  refuse(pointer, "wrong_type", "must be " + std::string(wanted) + hint(of) + ", not " + std::string(type_name(node)));
+void value_reader::refuse_type(const json_node& node, const field& of, std::string_view wanted, const json_place& place) {
+  refuse(place, "wrong_type", "must be " + std::string(wanted) + hint(of) + ", not " + std::string(type_name(node)));
 }
 
-void value_reader::read_text(const json_node& node, const field& of, std::string& member, const std::string& pointer) {
-  if (node.holds != node_type::text) return refuse_type(node, of, "a text", pointer);
+void value_reader::read_text(const json_node& node, const field& of, std::string& member, const json_place& place) {
+  if (node.holds != node_type::text) return refuse_type(node, of, "a text", place);
   const auto text = tree_.text(node);
   if (own_ && of.options.choices.empty()) {
     member = text;
@@ -94,17 +95,17 @@ void value_reader::read_text(const json_node& node, const field& of, std::string
   const auto length = base::count_code_points(text);
   if (length > of.options.max_length) {
     const auto counts = "has " + std::to_string(length) + " characters, at most " + std::to_string(of.options.max_length) + " are taken";
-    return refuse(pointer, "too_long", counts + hint(of));
+    return refuse(place, "too_long", counts + hint(of));
   }
   if (length < of.options.min_length) {
-    return refuse(pointer, "too_short", "must have at least " + std::to_string(of.options.min_length) + " characters" + hint(of));
+    return refuse(place, "too_short", "must have at least " + std::to_string(of.options.min_length) + " characters" + hint(of));
   }
-  if (has_control_character(text)) return refuse(pointer, "bad_character", "holds a control character");
-  if (!of.options.choices.empty() && !known_choice(text, of, pointer)) return;
+  if (has_control_character(text)) return refuse(place, "bad_character", "holds a control character");
+  if (!of.options.choices.empty() && !known_choice(text, of, place)) return;
   member = text;
 }
 
-bool value_reader::known_choice(std::string_view code, const field& of, const std::string& pointer) {
+bool value_reader::known_choice(std::string_view code, const field& of, const json_place& place) {
   if (choice_index(of, code) >= 0) return true;
   std::string detail = "must be one of ";
   std::vector<std::string_view> codes;
@@ -113,7 +114,7 @@ bool value_reader::known_choice(std::string_view code, const field& of, const st
     codes.push_back(one.code);
   }
   if (codes.size() > 20) detail += ", …";
-  refuse(pointer, "not_a_choice", detail + suggestion(code, codes));
+  refuse(place, "not_a_choice", detail + suggestion(code, codes));
   return false;
 }
 
@@ -128,15 +129,15 @@ std::optional<double> value_reader::number_of(const json_node& node) const {
 
 bool value_reader::in_range(double number, const field& of) const { return own_ || (number >= of.options.minimum && number <= of.options.maximum); }
 
-void value_reader::read_integer(const json_node& node, const field& of, const member_type& type, void* member, const std::string& pointer) {
+void value_reader::read_integer(const json_node& node, const field& of, const member_type& type, void* member, const json_place& place) {
   const auto number = number_of(node);
   constexpr double exact = 9007199254740992.0;  // 2^53: whole numbers beyond are not kept by every reader of JSON
   const bool whole = number && *number == std::floor(*number);
-  if (!whole) return refuse_type(node, of, "a whole number", pointer);
+  if (!whole) return refuse_type(node, of, "a whole number", place);
   const bool small = type.holds == storage::int32;
   const bool held = small ? *number >= -2147483648.0 && *number <= 2147483647.0 : (node.holds == node_type::integer || std::abs(*number) <= exact);
   if (!held || !in_range(*number, of)) {
-    return refuse(pointer, "out_of_range", range_text(of) + hint(of));
+    return refuse(place, "out_of_range", range_text(of) + hint(of));
   }
   const auto value = node.holds == node_type::integer ? node.integer : static_cast<std::int64_t>(*number);
   if (small)
@@ -145,27 +146,27 @@ void value_reader::read_integer(const json_node& node, const field& of, const me
     *static_cast<std::int64_t*>(member) = value;
 }
 
-void value_reader::read_number(const json_node& node, const field& of, double& member, const std::string& pointer) {
+void value_reader::read_number(const json_node& node, const field& of, double& member, const json_place& place) {
   const auto number = number_of(node);
-  if (!number) return refuse_type(node, of, "a number", pointer);
+  if (!number) return refuse_type(node, of, "a number", place);
   if (!std::isfinite(*number) || !in_range(*number, of)) {
-    return refuse(pointer, "out_of_range", range_text(of) + hint(of));
+    return refuse(place, "out_of_range", range_text(of) + hint(of));
   }
   member = *number;
 }
 
-void value_reader::read_time(const json_node& node, const field& of, void* member, const std::string& pointer) {
+void value_reader::read_time(const json_node& node, const field& of, void* member, const json_place& place) {
   constexpr std::string_view wanted = "a time with its offset, as 2026-11-22T08:30:00+08:00";
-  if (node.holds != node_type::text) return refuse_type(node, of, wanted, pointer);
+  if (node.holds != node_type::text) return refuse_type(node, of, wanted, place);
   const auto text = tree_.text(node);
   const auto time = text.size() <= 40 ? base::instant_from_rfc3339(text) : std::nullopt;
-  if (!time) return refuse(pointer, "wrong_type", "must be " + std::string(wanted) + hint(of));
+  if (!time) return refuse(place, "wrong_type", "must be " + std::string(wanted) + hint(of));
   *static_cast<base::instant*>(member) = *time;
 }
 
-void value_reader::read_position(const json_node& node, const field& of, void* member, const std::string& pointer) {
+void value_reader::read_position(const json_node& node, const field& of, void* member, const json_place& place) {
   if (node.holds != node_type::object) {
-    return refuse_type(node, of, "a position as {\"lon\": …, \"lat\": …} in WGS-84 degrees", pointer);
+    return refuse_type(node, of, "a position as {\"lon\": …, \"lat\": …} in WGS-84 degrees", place);
   }
   const auto before = wrong_.size();
   std::optional<double> parts[2];
@@ -173,7 +174,7 @@ void value_reader::read_position(const json_node& node, const field& of, void* m
   tree_.each(node, [&](const json_node& child) {
     const auto key = tree_.key(child);
     const auto part = key == names[0] ? 0 : key == names[1] ? 1 : -1;
-    const auto where = pointer_to(pointer, key);
+    const json_place where{.parent = &place, .name = key};
     if (part < 0) return refuse(where, "unknown", "a position has lon and lat only" + suggestion(key, {names[0], names[1]}));
     if (parts[part]) return refuse(where, "duplicate", "appears more than once");
     parts[part] = number_of(child);
@@ -181,11 +182,11 @@ void value_reader::read_position(const json_node& node, const field& of, void* m
   });
   if (wrong_.size() > before) return;
   for (int i = 0; i < 2; ++i) {
-    if (!parts[i]) refuse(pointer_to(pointer, names[i]), "missing", "is needed");
+    if (!parts[i]) refuse({.parent = &place, .name = names[i]}, "missing", "is needed");
   }
   if (wrong_.size() > before) return;
   const auto fault = position_fault({.lon = *parts[0], .lat = *parts[1]});
-  if (fault) return refuse(pointer + fault->pointer, fault->code, fault->detail);
+  if (fault) return refuse_at(place.pointer() + fault->pointer, fault->code, fault->detail);
   *static_cast<base::position*>(member) = {.lon = *parts[0], .lat = *parts[1]};
 }
 
@@ -201,10 +202,10 @@ std::optional<base::wrong_field> position_fault(const base::position& where) {
   return std::nullopt;
 }
 
-void value_reader::read_choice(const json_node& node, const field& of, const member_type& type, void* member, const std::string& pointer) {
-  if (node.holds != node_type::text) return refuse_type(node, of, "a text", pointer);
+void value_reader::read_choice(const json_node& node, const field& of, const member_type& type, void* member, const json_place& place) {
+  if (node.holds != node_type::text) return refuse_type(node, of, "a text", place);
   const auto code = tree_.text(node);
-  if (known_choice(code, of, pointer)) type.set_index(member, choice_index(of, code));
+  if (known_choice(code, of, place)) type.set_index(member, choice_index(of, code));
 }
 
 }  // namespace record

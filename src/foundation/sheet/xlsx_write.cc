@@ -22,7 +22,8 @@ constexpr std::size_t looked_at = 200;  // rows whose texts make the columns' wi
 // Chinese characters are about twice as wide as Latin ones; their UTF-8 is three bytes.
 double width_of(std::string_view text) {
   const auto points = base::count_code_points(text);
-  return static_cast<double>(points + (text.size() - points) / 2) + 2;
+  const auto wider = (text.size() - points) / 2;
+  return static_cast<double>(points + wider) + 2;
 }
 
 base::problem not_written(const std::string& why) { return {500, "sheet_not_written", "The workbook could not be written.", why}; }

@@ -134,6 +134,7 @@ std::vector<operation::grant> permissions_within(std::span<const placed_grant> g
     }
   }
   std::vector<operation::grant> out;
+  out.reserve(held.size());
   for (const auto& [permission, area_path] : held) out.push_back({.permission = std::string(permission), .area_path = std::string(area_path)});
   return out;
 }

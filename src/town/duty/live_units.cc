@@ -152,10 +152,20 @@ void live_units::reload(editor& change, std::vector<std::string> unit_ids) {
 }
 
 void live_units::move(std::span<const unit_move> moves) {
+  const auto present = now();
+  std::vector<numbered_move> all;
+  for (const auto& one : moves) {
+    const auto number = present->units->find(one.unit_id);
+    if (!number) continue;
+    all.push_back({.number = *number, .position = one.position, .at = one.at, .speed_mps = one.speed_mps, .heading_deg = one.heading_deg});
+  }
+  move(all);
+}
+
+void live_units::move(std::span<const numbered_move> moves) {
   if (moves.empty()) return;
   struct placed {
-    std::uint32_t number;
-    const unit_move* what;
+    const numbered_move* what;
     std::optional<road::snapped> place;
   };
   const auto shut = closures();
@@ -163,21 +173,21 @@ void live_units::move(std::span<const unit_move> moves) {
   std::vector<placed> all;  // on the road before anybody has to wait
   all.reserve(moves.size());
   for (const auto& one : moves) {
-    const auto number = present->units->find(one.unit_id);
-    if (number) all.push_back({*number, &one, place_of(one.position, (*present->units)[*number].kind, *shut)});
+    if (one.number < present->size()) all.push_back({&one, place_of(one.position, (*present->units)[one.number].kind, *shut)});
   }
   editor change(*this);
   const bool same_roads = closures()->epoch() == shut->epoch();
   for (auto& one : all) {
-    const auto& before = change.present()[one.number];
+    const auto number = one.what->number;
+    const auto& before = change.present()[number];
     if (!before.on_shift || (before.has_position && before.position_at >= one.what->at)) continue;
-    auto& live = change.change(one.number);
+    auto& live = change.change(number);
     live.has_position = true;
     live.position = one.what->position;
     live.position_at = one.what->at;
     live.speed_mps = one.what->speed_mps;
     live.heading_deg = one.what->heading_deg;
-    live.place = same_roads ? std::move(one.place) : place_of(live.position, (*change.present().units)[one.number].kind, *closures());
+    live.place = same_roads ? std::move(one.place) : place_of(live.position, (*change.present().units)[number].kind, *closures());
   }
   change.swap_in();
 }

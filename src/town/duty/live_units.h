@@ -35,7 +35,8 @@ class live_units {
   // The closures changed: units on a road that shut, or moved aside because of one, are brought onto the road again.
   void set_closures(std::shared_ptr<const road::closures> shut);
   // Positions that are kept: those of units on shift, newer than what is known, are brought onto the road and shown.
-  void move(std::span<const unit_move> moves);
+  void move(std::span<const numbered_move> moves);
+  void move(std::span<const unit_move> moves);  // unknown units are left out
 
  private:
   class editor;

@@ -81,6 +81,7 @@ answer list(const request& what, store::connection& db) {
   }
   const auto found = handovers_of(db, db.query(sql + " ORDER BY h.id DESC LIMIT $2", parameters));
   std::vector<std::string> items;
+  items.reserve(found.size());
   for (const auto& one : found) items.push_back(record::to_json(one));
   return {.body = operation::list_json(items, found.size() == page.limit ? found.back().id : "")};
 }
@@ -92,6 +93,7 @@ answer list_moves(const request& what, store::connection& db) {
   const auto found = moves_of(
       db.query(move_query() + " WHERE k.item_id = $3 AND ($1 = '' OR k.id < $1) AND " + allowed + " ORDER BY k.id DESC LIMIT $2", parameters));
   std::vector<std::string> items;
+  items.reserve(found.size());
   for (const auto& one : found) items.push_back(record::to_json(one));
   return {.body = operation::list_json(items, found.size() == page.limit ? found.back().id : "")};
 }

@@ -78,4 +78,13 @@ struct unit_move {
   std::optional<double> heading_deg = {};
 };
 
+// The same of a unit known by its number in the fleet.
+struct numbered_move {
+  std::uint32_t number = 0;
+  base::position position;
+  base::instant at;
+  std::optional<double> speed_mps = {};
+  std::optional<double> heading_deg = {};
+};
+
 }  // namespace duty

@@ -159,6 +159,7 @@ answer list(const request& what, store::connection& db, const base::instant now)
   const auto found = walk_ups_of(db.query(
       walk_up_query() + " WHERE w.created_at > $1 AND ($2 = '' OR w.force_id = $2) AND " + allowed + " ORDER BY w.id DESC LIMIT 500", parameters));
   std::vector<std::string> items;
+  items.reserve(found.size());
   for (const auto& one : found) items.push_back(record::to_json(one));
   return {.body = operation::list_json(items)};
 }

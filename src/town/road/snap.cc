@@ -49,24 +49,27 @@ snapped finish(const graph& roads, const place_on_edge& place, snap_note note) {
 
 place_on_edge nearest_on_edge(const graph& roads, const local_metres& metres, edge_id edge) {
   const auto shape = roads.shape(edge);
-  place_on_edge best{.edge = edge, .distance_m = -1, .at = shape[0]};
-  auto a = metres.of(shape[0]);
+  place_on_edge best{.edge = edge, .distance_m = 0, .at = shape[0]};
+  auto a = metres.of(shape[0]), nearest = a;
+  double nearest_square = a.x * a.x + a.y * a.y;
   for (std::size_t i = 1; i < shape.size(); ++i) {
     const auto b = metres.of(shape[i]);
     const double dx = b.x - a.x, dy = b.y - a.y;
     const double square = dx * dx + dy * dy;
     const double t = square == 0 ? 0 : std::clamp(-(a.x * dx + a.y * dy) / square, 0.0, 1.0);
     const local_metres::xy at{a.x + t * dx, a.y + t * dy};
-    const double distance = std::hypot(at.x, at.y);
+    const double distance_square = at.x * at.x + at.y * at.y;
     const double length = std::sqrt(square);
-    if (best.distance_m < 0 || distance < best.distance_m) {
-      best.distance_m = distance;
+    if (distance_square < nearest_square) {
+      nearest_square = distance_square;
       best.along_m = best.length_m + t * length;
-      best.at = metres.back(at);
+      nearest = at;
     }
     best.length_m += length;
     a = b;
   }
+  best.distance_m = std::sqrt(nearest_square);
+  best.at = metres.back(nearest);
   return best;
 }
 

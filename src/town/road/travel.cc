@@ -117,6 +117,7 @@ std::vector<std::optional<std::uint32_t>> travel_times(const graph& roads, profi
     return search.floor_ms() <= worst;
   });
   std::vector<std::optional<std::uint32_t>> out;
+  out.reserve(best.size());
   for (const auto ms : best) out.push_back(ms == nothing ? std::nullopt : std::optional(ms));
   return out;
 }

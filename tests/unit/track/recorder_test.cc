@@ -67,7 +67,9 @@ class Recorder : public test::on_both_engines {
 
   std::future<track::verdicts> hand_in(std::vector<track::unit_fix> fixes) {
     auto promise = std::make_shared<std::promise<track::verdicts>>();
-    recorder_->take({.fixes = std::move(fixes)}, [promise](const track::verdicts& became, const std::exception_ptr& failed) {
+    track::batch handed;
+    for (auto& one : fixes) handed.add(std::move(one.unit_id), one.sent);
+    recorder_->take(std::move(handed), [promise](const track::verdicts& became, const std::exception_ptr& failed) {
       failed ? promise->set_exception(failed) : promise->set_value(became);
     });
     return promise->get_future();
@@ -139,7 +141,8 @@ TEST_P(Recorder, JudgesALateFixByTheShiftOfItsOwnTime) {
       .units = *live_,
       .time = clock_,
       .limits = {},
-      .on_shift = [](const duty::unit_snapshot&, std::uint32_t, base::instant when) { return when >= noon && when < noon + base::minutes(10); },
+      .shifts_known =
+          [] { return track::was_on_shift{[](std::uint32_t, base::instant when) { return when >= noon && when < noon + base::minutes(10); }}; },
       .seal_every = {},
   });
   recorder_->start();
@@ -205,7 +208,9 @@ TEST_P(Recorder, RefusesEachBadFixAloneAndCountsWhy) {
 
 TEST_P(Recorder, AsksTheSendersRightForEachUnitsArea) {
   auto promise = std::make_shared<std::promise<track::verdicts>>();
-  recorder_->take({.fixes = {at("car-1", 10)}, .may = [](const std::string& path) { return path == "/elsewhere/"; }},
+  recorder_->take({.units = {"car-1"},
+                   .fixes = {{.unit = 0, .sent = at("car-1", 10).sent}},
+                   .may = [](const std::string& path) { return path == "/elsewhere/"; }},
                   [promise](const track::verdicts& became, const std::exception_ptr&) { promise->set_value(became); });
   EXPECT_EQ(promise->get_future().get().refused.at(0).code, "unknown_unit");
   EXPECT_TRUE(trail("car-1").empty());
