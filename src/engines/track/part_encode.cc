@@ -57,8 +57,8 @@ void put_packed(std::string& out, std::span<const std::uint64_t> residuals, unsi
   out.resize(start + bytes);
 }
 
-// values[0 … count): less the median, divided, packed, behind a header. `order` tells what the values are differences of.
-void put_residuals(std::string& out, std::span<const std::uint64_t> values, std::span<const std::uint64_t> starts) {
+// Values less their median, divided, packed, behind a header; `starts` are the values they are differences of. Whether all are alike.
+bool put_residuals(std::string& out, std::span<const std::uint64_t> values, std::span<const std::uint64_t> starts) {
   column residuals{};
   const std::size_t count = values.size();
   std::uint64_t median = 0;
@@ -75,7 +75,8 @@ void put_residuals(std::string& out, std::span<const std::uint64_t> values, std:
       if (divisor == 1) break;
     }
   }
-  if (divisor == 0 || divisor > INT64_MAX) divisor = 1;  // all alike; or 2⁶³ apart, which no int64 divides
+  const bool alike = divisor == 0;
+  if (alike || divisor > INT64_MAX) divisor = 1;  // 2⁶³ apart: no int64 divides that
   std::array<std::uint32_t, 65> lengths{};
   for (std::size_t i = 0; i < count; ++i) {
     const auto away = static_cast<std::int64_t>(values[i] - median);
@@ -96,20 +97,21 @@ void put_residuals(std::string& out, std::span<const std::uint64_t> values, std:
     put_varint(out, residuals[i] >> width);
   }
   put_packed(out, {residuals.data(), count}, width);
+  return alike;
 }
 
-// The shortest of the three orders.
+// The shortest of the three orders. Values that are all alike get no shorter by their differences.
 std::string encode_column(const column& values, std::size_t count) {
   std::string best;
-  put_residuals(best, {values.data(), count}, {});
+  bool alike = put_residuals(best, {values.data(), count}, {});
   column differences = values;
   std::array<std::uint64_t, 2> starts{};
   std::string next;
-  for (std::size_t order = 1; order <= 2 && order < count; ++order) {
+  for (std::size_t order = 1; order <= 2 && order < count && !alike; ++order) {
     starts[order - 1] = differences[order - 1];
     for (std::size_t i = count - 1; i >= order; --i) differences[i] -= differences[i - 1];
     next.clear();
-    put_residuals(next, {differences.data() + order, count - order}, {starts.data(), order});
+    alike = put_residuals(next, {differences.data() + order, count - order}, {starts.data(), order});
     if (next.size() < best.size()) best.swap(next);
   }
   return best;

@@ -99,7 +99,9 @@ std::vector<mark> list_marks(store::connection& db, const operation::caller& who
       "SELECT n, sum(CASE WHEN NOT ended AND (before IS NULL OR before) THEN 1 ELSE 0 END),"
       " sum(CASE WHEN ended AND NOT COALESCE(before, FALSE) THEN 1 ELSE 0 END)"
       " FROM (SELECT (h.at_us - $1) / $2 AS n, h.ended AS ended, (SELECT x.ended FROM history x WHERE x.topic = 'incident'"
-      " AND x.subject_id = h.subject_id AND x.at_us < h.at_us ORDER BY x.at_us DESC LIMIT 1) AS before"
+      " AND x.subject_id = h.subject_id AND x.at_us <= h.at_us"
+      " AND (x.at_us < h.at_us OR x.seq < h.seq OR (x.seq = h.seq AND x.part < h.part))"
+      " ORDER BY x.at_us DESC, x.seq DESC, x.part DESC LIMIT 1) AS before"
       " FROM history h WHERE h.at_us >= $1 AND h.at_us < $3 AND h.topic = 'incident' AND " +
           allowed + ") AS step GROUP BY n",
       parameters);

@@ -170,7 +170,7 @@ TEST_P(Devices, HandInFixesForTheirUnitAndShowWhatBecameOfThem) {
   ASSERT_EQ(into_.batches.size(), 1U);
   EXPECT_EQ(into_.batches[0].from, track::door::osmand);
   ASSERT_EQ(into_.batches[0].fixes.size(), 3U);
-  for (const auto& one : into_.batches[0].fixes) EXPECT_EQ(one.unit_id, "car-3");
+  EXPECT_EQ(into_.batches[0].units, (std::vector<std::string>{"car-3"}));
   EXPECT_NE(list().find(R"("last_heard_at":"2027-01-15T08:00:00Z","accepted":2)"), std::string::npos) << list();
   EXPECT_NE(list().find(R"("refused":[{"code":"outside_place","count":1}])"), std::string::npos) << list();
 }

@@ -69,7 +69,7 @@ class WatchingRecorder : public test::on_both_engines {
   void send(const std::vector<std::pair<int, double>>& seconds_and_lons) {
     track::batch what;
     for (const auto& [second, lon] : seconds_and_lons) {
-      what.fixes.push_back({.unit_id = "car-1", .sent = {.lon = lon, .lat = 47, .at = noon + base::seconds(second)}});
+      what.add("car-1", {.lon = lon, .lat = 47, .at = noon + base::seconds(second)});
     }
     std::promise<void> kept;
     recorder_->take(std::move(what),
