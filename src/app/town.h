@@ -70,6 +70,7 @@ struct town {
   track::live_rings rings;
   track::recorder recorder;
   std::string trails_forgotten;  // what the last run of that job did; housekeeping's thread only
+  std::string trails_joined;
   track::live_devices devices;
   track::phones phones;
   duty::establishment_services establishment;

@@ -36,7 +36,7 @@ struct recorder_parts {
   judge_limits limits = {};
   // For one group: whether the unit of this number in the fleet was on shift at the moment. Not set: whether it is now.
   std::function<was_on_shift()> shifts_known = {};
-  base::duration seal_every = base::minutes(1);  // 0: only when asked
+  base::duration seal_every = base::minutes(10);  // 0: only when asked
   // What is watched; not set: nothing.
   const live_rings* rings = nullptr;
   watch_rules watch = {};
@@ -77,6 +77,8 @@ class recorder final : public intake {
   [[nodiscard]] std::vector<logged_unit> all_unsealed(base::instant from, base::instant to) const;
   // Moves what is kept into trails and empties the log: done by itself every seal_every, and when much has gathered.
   void seal();
+  // Brings the parts of hours that are over into one each: a trail is then small and quick to read. Returns a sentence on it.
+  std::string join_trails();
   // Deletes what is older than limits.oldest: trails and crossings. Returns a sentence on it.
   std::string forget_old();
   [[nodiscard]] recorder_counts counts() const;

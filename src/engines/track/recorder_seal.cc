@@ -10,8 +10,11 @@
 namespace track {
 namespace {
 
-constexpr std::int64_t most_crossings = 5'000;  // deleted in one go
-constexpr std::size_t units_per_commit = 500;   // so that others' writes get between
+constexpr std::int64_t most_crossings = 5'000;              // deleted in one go
+constexpr base::duration joined_after = base::minutes(20);  // an hour is over: most of what is late has come
+constexpr std::int64_t hours_per_commit = 200;              // of one unit each
+constexpr int most_join_commits = 20;                       // in one go: housekeeping has other work
+constexpr std::size_t units_per_commit = 500;               // so that others' writes get between
 const store::actor sealer{.account_id = "", .remote = "local", .request_id = "seal_trails"};
 
 duty::unit_move move_of(const std::string& unit_id, const fix& last) {
@@ -70,6 +73,15 @@ void recorder::end_sealing(bool done) {
     }
     one->sealing.reset();
   }
+}
+
+std::string recorder::join_trails() {
+  const auto before_hour = (parts_.time.now() - joined_after).us / hour_us;
+  std::int64_t joined = 0, some = hours_per_commit;
+  for (int commits = 0; some == hours_per_commit && commits < most_join_commits; ++commits, joined += some) {
+    parts_.db.write_and_wait(sealer, [&](store::transaction& work) { some = join_parts(work.db(), before_hour, hours_per_commit, work.new_id()); });
+  }
+  return std::to_string(joined) + " hours of trails joined" + (some == hours_per_commit ? "; more wait for the next time" : "");
 }
 
 std::string recorder::forget_old() {

@@ -98,6 +98,27 @@ std::vector<logged_unit> read_hours(store::connection& db, std::int64_t from_hou
   return out;
 }
 
+std::int64_t join_parts(store::connection& db, std::int64_t before_hour, std::int64_t most, const std::string& part) {
+  const auto split =
+      db.query("SELECT unit_id, hour FROM track_parts WHERE hour < $1 GROUP BY unit_id, hour HAVING COUNT(*) > 1 LIMIT $2", {before_hour, most});
+  gathered_rows rows(db);
+  for (std::size_t i = 0; i < split.size(); ++i) {
+    const auto unit_id = split.text(i, 0);
+    const auto hour = split.integer(i, 1);
+    const auto found = db.query("SELECT part, fixes FROM track_parts WHERE unit_id = $1 AND hour = $2 ORDER BY part", {unit_id, hour});
+    fixes all;
+    for (std::size_t k = 0; k < found.size(); ++k) decode_part(found.bytes(k, 1), all);
+    put_in_order(all);
+    // By name: another node may be adding a part of this hour.
+    for (std::size_t k = 0; k < found.size(); ++k) {
+      db.execute("DELETE FROM track_parts WHERE unit_id = $1 AND hour = $2 AND part = $3", {unit_id, hour, found.text(k, 0)});
+    }
+    rows.add(unit_id, hour, part, all);
+  }
+  rows.flush();
+  return static_cast<std::int64_t>(split.size());
+}
+
 std::int64_t delete_hours_before(store::connection& db, std::int64_t hour) { return db.execute("DELETE FROM track_parts WHERE hour < $1", {hour}); }
 
 }  // namespace track

@@ -29,6 +29,8 @@ fixes read_parts(store::connection& db, std::string_view unit_id, base::instant 
 std::optional<std::int64_t> newest_sealed(store::connection& db, std::string_view unit_id);
 // Every unit's parts of the hours from <= hour < to (hours since 1970), merged by unit.
 std::vector<logged_unit> read_hours(store::connection& db, std::int64_t from_hour, std::int64_t to_hour);
+// Of hours before this one that lie in several parts: up to `most` are each brought into one, named `part`. Returns how many were.
+std::int64_t join_parts(store::connection& db, std::int64_t before_hour, std::int64_t most, const std::string& part);
 // Deletes the hours before this one; returns how many parts.
 std::int64_t delete_hours_before(store::connection& db, std::int64_t hour);
 

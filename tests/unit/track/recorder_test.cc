@@ -271,6 +271,34 @@ TEST_P(Recorder, KeepsAcknowledgedFixesOnceWhateverHappens) {
   }
 }
 
+TEST_P(Recorder, JoinsTheHoursThatAreOver) {
+  for (std::int64_t minute = 0; minute < 50; ++minute) {
+    send({at("car-1", minute * 60), at("car-1", minute * 60 + 20), at("car-2", minute * 60)});
+    recorder_->seal();
+  }
+  const auto before = trail("car-1");
+  EXPECT_EQ(rows("track_parts"), 100);
+  EXPECT_EQ(recorder_->join_trails(), "2 hours of trails joined");
+  EXPECT_EQ(rows("track_parts"), 2);
+  EXPECT_EQ(trail("car-1"), before);
+  EXPECT_EQ(trail("car-2").size(), 50U);
+  EXPECT_EQ(recorder_->join_trails(), "0 hours of trails joined");
+  // What comes later for that hour joins it the next time, and nothing is there twice.
+  EXPECT_EQ(send({at("car-1", 10), at("car-1", 20)}).accepted, 1);
+  recorder_->seal();
+  EXPECT_EQ(rows("track_parts"), 3);
+  recorder_->join_trails();
+  EXPECT_EQ(rows("track_parts"), 2);
+  EXPECT_EQ(trail("car-1").size(), before.size() + 1);
+  // The running hour waits.
+  clock_.advance(base::hours(-1));
+  send({at("car-1", 3'600)});
+  recorder_->seal();
+  send({at("car-1", 3'610)});
+  recorder_->seal();
+  EXPECT_EQ(recorder_->join_trails(), "0 hours of trails joined");
+}
+
 TEST_P(Recorder, DeletesWhatIsOlderThanItMayBe) {
   send({at("car-1", -3'700), at("car-1", 10)});
   recorder_->seal();

@@ -73,6 +73,7 @@ export const enAdmin: Record<keyof typeof zhAdmin, string> = {
   'work.renew_cover': 'Cover is computed',
   'work.begin_and_end_closures': 'Closures begin and end',
   'work.delete_old_trails': 'Old trails are deleted',
+  'work.join_trails': 'Trails of past hours are joined',
   'work.run_roster': 'Shifts begin and end by roster',
   'work.tend_sessions': 'Sessions end',
   'work.sign_journal_head': 'The journal is signed',

@@ -71,6 +71,7 @@ export const zhAdmin = {
   'work.renew_cover': '算一遍覆盖',
   'work.begin_and_end_closures': '封路到点开始、结束',
   'work.delete_old_trails': '删除到期的轨迹',
+  'work.join_trails': '合并各小时的轨迹',
   'work.run_roster': '按排班上勤、下勤',
   'work.tend_sessions': '登录到时退出',
   'work.sign_journal_head': '给日志盖章',
