@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "app/feed.h"
+#include "engines/track/frame_read.h"
 #include "foundation/base/problem.h"
 #include "foundation/base/time.h"
 #include "foundation/mqtt/mqtt.h"
@@ -13,6 +14,7 @@ namespace app {
 namespace {
 
 constexpr std::size_t json_batch = 100;
+constexpr std::size_t frame_batch = 5'000;
 constexpr int most_tries = 60;
 
 std::string number(double value) {
@@ -54,6 +56,13 @@ class http_sender : public feed_sender {
       std::this_thread::sleep_for(std::chrono::milliseconds(tries < 5 ? 200 : 1'000));
     }
   }
+  void count_batch(const feed_answer& answer) {
+    if (answer.status == 200) {
+      count_answer(answer.body, counts_);
+    } else {
+      count_status(answer);
+    }
+  }
   void count_status(const feed_answer& answer) { counts_.add("answered " + std::to_string(answer.status)); }
   feed_counts& counts_;
 
@@ -73,12 +82,28 @@ class json_sender : public http_sender {
       body += std::string(i == 0 ? "" : ",") + R"({"unit_id":")" + one.target->unit_id + R"(","position":{"lon":)" + number(one.fix.lon) +
               R"(,"lat":)" + number(one.fix.lat) + R"(},"at":")" + base::to_rfc3339({one.fix.at_us}) + R"("})";
     }
-    const auto answer = insist("POST", "/api/unit-positions", fields_, body + "]}");
-    if (answer.status == 200) {
-      count_answer(answer.body, counts_);
-    } else {
-      count_status(answer);
+    count_batch(insist("POST", "/api/unit-positions", fields_, body + "]}"));
+  }
+
+ private:
+  feed_http::fields fields_;
+};
+
+// As a gateway does: many units' fixes in one compact frame.
+class frames_sender : public http_sender {
+ public:
+  frames_sender(const feed_options& how, feed_counts& counts)
+      : http_sender(how, counts), fields_{{"Authorization", "Bearer " + how.token}, {"Content-Type", "application/octet-stream"}} {}
+  [[nodiscard]] std::size_t most_at_once() const override { return frame_batch; }
+  void send(const std::vector<outgoing>& fixes) override {
+    track::batch all;
+    std::map<std::string_view, std::uint32_t> places;
+    for (const auto& one : fixes) {
+      const auto [place, is_new] = places.try_emplace(one.target->unit_id, static_cast<std::uint32_t>(all.units.size()));
+      if (is_new) all.units.push_back(one.target->unit_id);
+      all.fixes.push_back({.unit = place->second, .sent = {.lon = one.fix.lon, .lat = one.fix.lat, .at = {one.fix.at_us}}});
     }
+    count_batch(insist("POST", "/api/unit-frames", fields_, track::write_frame(all)));
   }
 
  private:
@@ -149,10 +174,11 @@ class mqtt_sender : public feed_sender {
 
 std::unique_ptr<feed_sender> make_feed_sender(const feed_options& how, feed_counts& counts) {
   if (how.protocol == "json") return std::make_unique<json_sender>(how, counts);
+  if (how.protocol == "frames") return std::make_unique<frames_sender>(how, counts);
   if (how.protocol == "owntracks") return std::make_unique<owntracks_sender>(how, counts);
   if (how.protocol == "osmand") return std::make_unique<osmand_sender>(how, counts);
   if (how.protocol == "mqtt") return std::make_unique<mqtt_sender>(how, counts);
-  throw base::problem(400, "bad_call", "There is no such protocol.", how.protocol, "Say json, owntracks, osmand or mqtt.");
+  throw base::problem(400, "bad_call", "There is no such protocol.", how.protocol, "Say json, frames, owntracks, osmand or mqtt.");
 }
 
 }  // namespace app

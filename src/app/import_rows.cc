@@ -3,6 +3,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <span>
 
 #include "foundation/base/problem.h"
 #include "foundation/base/text.h"
@@ -146,16 +147,19 @@ duty::unit unit_of(const table_file& file, const std::map<std::string, std::stri
 
 std::int64_t import_units(const place& where, store::database& db, const std::map<std::string, std::string>& stations, const area::area_tree& areas) {
   if (where.units.empty()) return 0;
-  std::int64_t count = 0;
+  std::vector<duty::unit> all;  // the whole file is read before anything is written
   table_file file(where.units);
-  while (file.next()) {
-    const auto one = unit_of(file, stations, areas);
-    bool known = false;
-    db.read([&](store::connection& reader) { known = duty::find_unit(reader, one.id).has_value(); });
-    if (!known) db.write_and_wait(importer, [&](store::transaction& work) { duty::add_unit(work, one); });
-    ++count;
+  while (file.next()) all.push_back(unit_of(file, stations, areas));
+  constexpr std::size_t units_per_commit = 200;
+  for (std::size_t at = 0; at < all.size(); at += units_per_commit) {
+    const auto some = std::span(all).subspan(at, std::min(units_per_commit, all.size() - at));
+    db.write_and_wait(importer, [&](store::transaction& work) {
+      for (const auto& one : some) {
+        if (!duty::find_unit(work.db(), one.id)) duty::add_unit(work, one);
+      }
+    });
   }
-  return count;
+  return static_cast<std::int64_t>(all.size());
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ void add_place_options(CLI::App& command, app::command_options& options) {
 void add_feed(CLI::App& program, app::feed_options& how, int& exit_code) {
   CLI::App* feed = program.add_subcommand("feed", "play position files into a running server, by any protocol");
   feed->add_option("files", how.files, "CSV, also .gz: columns lat, lon, unix_ts or utc, and cab or user")->required();
-  feed->add_option("--protocol", how.protocol, "json, owntracks, osmand or mqtt");
+  feed->add_option("--protocol", how.protocol, "json, frames, owntracks, osmand or mqtt");
   feed->add_option("--to", how.to, "http://HOST:PORT of the server; for mqtt, mqtt://HOST:PORT of the broker")->required();
   feed->add_option("--server", how.server, "with mqtt: http://HOST:PORT of the server, for --create and the counts");
   feed->add_option("--token", how.token, "an API token of a commander")->envname("SHOUWANG_TOKEN");

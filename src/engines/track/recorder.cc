@@ -12,7 +12,7 @@ namespace track {
 namespace {
 
 constexpr std::size_t most_waiting = 500'000;  // fixes in the queue
-constexpr std::size_t most_in_group = 20'000;  // … of which this many make one commit
+constexpr std::size_t most_in_group = 60'000;  // … of which this many make one commit
 constexpr std::size_t most_sealed_hours = 64;  // looked up and remembered
 const std::shared_ptr<const ring_set> nothing_watched = std::make_shared<const ring_set>();
 const store::actor itself{.account_id = "", .remote = "local", .request_id = "track"};

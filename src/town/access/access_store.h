@@ -75,6 +75,7 @@ void insert_token(store::connection& db, const api_token& one, std::string_view 
 std::vector<api_token> list_tokens(store::connection& db, const operation::page& page);
 api_token get_token(store::connection& db, std::string_view id);  // 404 when there is none
 void delete_token(store::connection& db, std::string_view id);
+void delete_ended_tokens(store::connection& db, std::string_view name, base::instant now);
 
 // --- who is behind a token, for the session_cache ---
 struct identity {

@@ -11,6 +11,9 @@ namespace {
 using operation::answer;
 using operation::request;
 
+constexpr std::string_view signing_token_name = "second signature";
+constexpr base::duration signing_time = base::minutes(2);
+
 // What was found out before the write, without holding a reader or the writer.
 struct attempt {
   std::string digest;  // of the name
@@ -119,6 +122,41 @@ answer finish_sign_in(const services& s, const request& in, store::transaction& 
   within.journal({.action = "sign_in", .subject_kind = "account", .subject_id = account_id});
   auto out = open_session(within, s, account_id, 201);
   if (trim_sessions(db, account_id, within.now(), s.how) > 0) announce_access_change(within, account_id, "sessions");
+  return out;
+}
+
+// The second of two people at one screen: a key of two minutes that signs for kit and does nothing else. The screen's session stays.
+answer lend_signature(const services& s, const request& in, store::transaction& within, const attempt& tried) {
+  auto& db = within.db();
+  attempt judged = tried;
+  const auto count = load_failures(db, tried.digest);
+  if (is_locked(count, within.now())) judged.locked_until = count.locked_until;
+  if (!judged.right || judged.locked_until) return refuse_sign_in(within, s, judged);
+  check_unchanged(db, *judged.who);
+  const auto& other = *judged.who;
+  if (other.account_id == in.who.account_id) {
+    throw base::conflict("same_account", "This is the account that is signed in.", "The other side signs with its own account.");
+  }
+  if (judged.new_hash) refresh_password_hash(db, other.account_id, *judged.new_hash);
+  clear_failures(db, judged.digest);
+  const auto secret = seal::random_token();
+  api_token one{.id = within.new_id(),
+                .name = std::string(signing_token_name),
+                .account_id = other.account_id,
+                .account_name = other.name,
+                .permissions = {"kit.sign"},
+                .created_at = within.now(),
+                .created_by = in.who.account_id,
+                .expires_at = within.now() + signing_time,
+                .last_used_at = {},
+                .token = {}};
+  delete_ended_tokens(db, signing_token_name, within.now());
+  insert_token(db, one, seal::to_hex(seal::sha256(secret)));
+  one.token = secret;
+  within.journal({.action = "lend_signature", .subject_kind = "account", .subject_id = other.account_id});
+  answer out{.status = 201, .body = record::to_json(one)};
+  out.headers = {{"Cache-Control", "no-store"}};
+  out.secret = true;
   return out;
 }
 
@@ -238,6 +276,16 @@ std::vector<operation::definition> session_operations(const with& s) {
        .permission = "",
        .output_shape = operation::shape::none,
        .write = [s](const request& in, store::transaction& within, void*) { return sign_out(*s, in, within); }},
+      {.name = "lend_signature",
+       .method = "POST",
+       .path = "/api/session/second-signature",
+       .summary = "The other side of a handing-over signs at the same screen: its name and password give a key of two minutes that signs for kit.",
+       .permission = "",
+       .input = table(record_of(static_cast<const sign_in*>(nullptr))),
+       .output = table(record_of(static_cast<const api_token*>(nullptr))),
+       .write = [s](const request& in, store::transaction& within,
+                    void* tried) { return lend_signature(*s, in, within, *static_cast<const attempt*>(tried)); },
+       .compute = [s](const request& in) { return try_password(s, in); }},
       {.name = "change_password",
        .method = "POST",
        .path = "/api/session/password",

@@ -100,6 +100,10 @@ api_token get_token(store::connection& db, std::string_view id) {
 
 void delete_token(store::connection& db, std::string_view id) { db.execute("DELETE FROM api_tokens WHERE id = $1", {std::string(id)}); }
 
+void delete_ended_tokens(store::connection& db, std::string_view name, base::instant now) {
+  db.execute("DELETE FROM api_tokens WHERE name = $1 AND expires_at < $2", {std::string(name), now.us});
+}
+
 std::optional<identity> find_session_identity(store::connection& db, std::string_view token_sha256) {
   const auto found = db.query(
       "SELECT s.id, a.id, a.name, a.display_name, a.language, a.access_version, a.disabled, s.last_seen_at, s.expires_at FROM sessions s "

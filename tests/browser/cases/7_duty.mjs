@@ -72,6 +72,66 @@ export default [
     },
   },
   {
+    name: 'the other side signs at the same screen with its own name and password, and nobody is logged out',
+    async run(world) {
+      const page = await world.desk();
+      const { tag, post, early, radio } = await makePost(world, page);
+      await world.ask(page, 'POST', `/api/shifts/${early.id}/begin`);
+      await go(page, world, `change/${post.id}`);
+      await page.getByRole('searchbox').fill(radio.code);
+      await page.locator('section li', { hasText: radio.code }).getByRole('button', { name: '发放' }).click();
+      await page.locator('.sign .primary').click();
+      const waiting = page.locator('.waiting', { hasText: `岗-${tag}` });
+      await waiting.getByRole('button', { name: '对方就在这里签' }).click();
+      const password = waiting.locator('form input[type=password]');
+      const signAs = async (name, secret) => {
+        await waiting.locator('form input').first().fill(name);
+        await password.fill(secret);
+        await waiting.locator('form .primary').click();
+      };
+      await signAs('dispatcher2', 'not-the-password');
+      await page.locator('.notice.error').first().waitFor();
+      assert.equal(await password.inputValue(), '', 'a password does not stay on the screen');
+      await waiting.locator('li select').selectOption('damaged');
+      await waiting.locator('li input').fill('天线断了');
+      await world.picture('shift-change-here', page);
+      await world.noSeriousFault(page, 'the second signature');
+      await signAs('dispatcher2', world.server.accounts.dispatcher2);
+      await waiting.waitFor({ state: 'detached' });
+      const move = (await world.ask(page, 'GET', `/api/kit-moves?item_id=${radio.id}`)).items[0];
+      assert.deepEqual([move.state, move.condition, move.note], ['confirmed', 'damaged', '天线断了']);
+      assert.notEqual(move.signed_by_name, move.confirmed_by_name, 'two people signed');
+      assert.ok((await world.ask(page, 'GET', `/api/shifts/${early.id}`)).ended_at, 'still logged in, and the outgoing shift has ended');
+    },
+  },
+  {
+    name: 'a volunteer scans the code, types a name, and is on shift on the screen; the leader can undo it',
+    async run(world) {
+      const page = await world.desk();
+      const tag = word();
+      await world.ask(page, 'POST', '/api/forces', { code: `W-${tag}`, kind: 'volunteer', name: `义-${tag}` });
+      await go(page, world, 'walkup');
+      await page.locator('.bar select').selectOption({ label: `义-${tag}` });
+      await page.getByRole('button', { name: '出一个码' }).click();
+      await page.locator('.code svg').waitFor();
+      await world.picture('walk-up', page);
+      await world.noSeriousFault(page, 'the check-in by code');
+      const phone = await world.desk({ width: 390, height: 844, log_in: false });
+      await phone.goto(await page.locator('.code .link').textContent());
+      await phone.locator('#name').fill(`路人-${tag}`);
+      await phone.locator('button').click();
+      await phone.locator('#said', { hasText: '已签到' }).waitFor();
+      await page.locator('.code', { hasText: `路人-${tag}` }).waitFor();
+      const line = page.locator('tbody tr', { hasText: `路人-${tag}` });
+      await line.getByRole('button', { name: '撤销' }).click();
+      await page.locator('dialog[open] .primary, dialog[open] .danger').first().click();
+      // Who was added by this check-in is gone from the list with it, name and all.
+      await page.locator('tbody tr', { hasText: `义-${tag}` }).getByText('已撤销').waitFor();
+      assert.equal(await line.count(), 0);
+      world.noFaults();
+    },
+  },
+  {
     name: 'an import is tried first: each wrong cell is named, nothing is written, and only the right file is taken',
     async run(world) {
       const page = await world.desk();

@@ -81,6 +81,25 @@ TEST_F(Feed, BringsAFileInByTheJsonApi) {
   EXPECT_EQ(count(ended, "refused: outside_place"), 1) << ended.output;
 }
 
+TEST_F(Feed, BringsAFileInByFramesAsAGatewayDoes) {
+  serve(portland);
+  const auto ended = feed({small_file(), "--to", address(), "--protocol", "frames", "--create", "--speed", "20"});
+  ASSERT_EQ(ended.code, 0) << ended.errors;
+  EXPECT_EQ(count(ended, "accepted"), 4) << ended.output;
+  EXPECT_EQ(count(ended, "refused: outside_place"), 1) << ended.output;
+  // What is no frame, and whoever may not send one.
+  test::http_client client(server_->port());
+  const auto post = [&](const std::string& cookie, const std::string& type) {
+    return client.request("POST", "/api/unit-frames", {{"Cookie", cookie}, {"Content-Type", type}}, "SWF1");
+  };
+  EXPECT_EQ(post(server_->sign_in("commander"), "application/json").status, 415);
+  const auto broken = post(server_->sign_in("commander"), "application/octet-stream");
+  EXPECT_EQ(broken.status, 400);
+  EXPECT_EQ(test::json_member(broken.body, "code"), "bad_frame") << broken.body;
+  EXPECT_EQ(post("", "application/octet-stream").status, 401);
+  EXPECT_EQ(post(server_->sign_in("auditor"), "application/octet-stream").status, 403);
+}
+
 TEST_F(Feed, BringsAFileInByThePhonesProtocols) {
   serve(portland);
   const auto keys = folder_.file("keys");

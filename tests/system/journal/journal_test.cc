@@ -42,6 +42,10 @@ void Journal::session_operations() {
              .account = "officer",
              .body = R"({"old_password":")" + server_.password("officer") + R"(","new_password":"Sunny-Weather-1"})"},
             {.action = "change_password", .kind = "account", .subject = officer});
+  const auto lent = journaled(
+      {.operation = "lend_signature", .account = "dispatcher", .body = R"({"name":"viewer","password":")" + server_.password("viewer") + "\"}"},
+      {.action = "lend_signature", .kind = "account", .subject = viewer});
+  secrets_.push_back(text(lent, "token"));
   for (const auto* name : {"viewer", "officer", "auditor", "dispatcher", "commander", "secadmin"}) secrets_.push_back(server_.password(name));
 }
 

@@ -9,6 +9,7 @@
 #include "support/server_process.h"
 #include "support/shared_data.h"
 #include "support/test_folder.h"
+#include "support/wait.h"
 
 namespace json = boost::json;
 
@@ -162,4 +163,28 @@ TEST(Server, HealthAndMetricsNeedNoSessionAndAreHonest) {
   EXPECT_EQ(metrics.status, 200);
   EXPECT_TRUE(metrics.body.ends_with("# EOF\n"));
   EXPECT_EQ(client.get("/api/incidents").status, 401);
+}
+
+TEST(Server, TellsWhenItsRecurringWorkRanLast) {
+  const test::folder folder;
+  const auto data = folder.file("data");
+  test::server_process::import_place("portland", data);
+  test::server_process server(data);
+  test::desk_client admin(server, "sysadmin");
+  json::array work;
+  const auto ran = [&](std::string_view name) -> const json::object* {
+    for (const auto& one : work) {
+      if (one.at("name").as_string() == name && !one.at("last_run").is_null()) return &one.as_object();
+    }
+    return nullptr;
+  };
+  ASSERT_TRUE(test::wait_until(
+      [&] {
+        work = object(admin.get("/api/recurring-work").body).at("items").as_array();
+        return ran("delete_old_trails") != nullptr && ran("join_trails") != nullptr;
+      },
+      std::chrono::seconds(20)));
+  EXPECT_NE(text(ran("delete_old_trails")->at("detail")).find("nothing before"), std::string::npos);
+  EXPECT_EQ(text(ran("join_trails")->at("detail")), "0 hours of trails joined");
+  EXPECT_EQ(test::desk_client(server, "dispatcher").get("/api/recurring-work").status, 403);
 }

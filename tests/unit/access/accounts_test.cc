@@ -268,6 +268,34 @@ TEST_P(Accounts, TokensEndWhenTheySay) {
   EXPECT_EQ(refused([&] { d.cache.get_by_bearer(bearer, "a"); }), "bad_token");
 }
 
+TEST_P(Accounts, TheOtherSideSignsAtTheSameScreenAndNothingElse) {
+  desk d(options());
+  const auto screen = d.caller("dispatcher");
+  const auto ask = [&](const std::string& name, const std::string& password) {
+    return d.call("lend_signature", screen, R"({"name":")" + name + R"(","password":")" + password + "\"}");
+  };
+  const auto lent = ask("commander", d.passwords["commander"]);
+  ASSERT_EQ(lent.status, 201);
+  EXPECT_TRUE(lent.secret);
+  EXPECT_TRUE(lent.headers.empty() || lent.headers[0].first != "Set-Cookie") << "the screen's session stays";
+  const auto bearer = text_member(lent.body, "token");
+  const auto who = d.cache.get_by_bearer(bearer, "a");
+  EXPECT_EQ(who->account_id, d.id_of("commander"));
+  EXPECT_TRUE(who->may("kit.sign"));
+  EXPECT_FALSE(who->may("incident.write")) << "the account may, this key may not";
+  EXPECT_EQ(refused([&] { ask("dispatcher", d.passwords["dispatcher"]); }), "same_account");
+  d.clock.advance(base::minutes(2));
+  d.clock.advance(base::microseconds(1));
+  EXPECT_EQ(refused([&] { d.cache.get_by_bearer(bearer, "a"); }), "bad_token");
+  // Wrong passwords count as everywhere, and old keys are cleared away.
+  ask("commander", d.passwords["commander"]);
+  EXPECT_EQ(d.query("SELECT count(*) FROM api_tokens").integer(0, 0), 1);
+  int last = 0;
+  for (int n = 0; n < 5; ++n) last = ask("commander", "Wrong-Horse-9").status;
+  EXPECT_EQ(last, 423);
+  EXPECT_EQ(d.try_sign_in("commander", d.passwords["commander"]), 423);
+}
+
 TEST_P(Accounts, TokensForAnotherAdministratorAreRefused) {
   desk d(options());
   const auto admin = d.caller("secadmin");

@@ -17,6 +17,7 @@ export interface CallOptions {
   key?: string;             // Idempotency-Key: the same key until an answer came
   version?: number | string; // If-Match
   signal?: AbortSignal;
+  bearer?: string;          // another account's key, instead of this desk's session
   timeout_ms?: number;
 }
 
@@ -40,9 +41,10 @@ function requestOf(method: string, options: CallOptions): RequestInit {
   if (method !== 'GET') headers['Content-Type'] = 'application/json';
   if (options.key) headers['Idempotency-Key'] = options.key;
   if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`;
+  if (options.bearer) headers.Authorization = `Bearer ${options.bearer}`;
   const limit = AbortSignal.timeout(options.timeout_ms ?? 15_000);
   const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
-  const init: RequestInit = { method, headers, signal, credentials: 'same-origin', cache: 'no-store' };
+  const init: RequestInit = { method, headers, signal, credentials: options.bearer ? 'omit' : 'same-origin', cache: 'no-store' };
   if (options.body !== undefined) init.body = JSON.stringify(options.body);
   else if (method !== 'GET' && method !== 'DELETE') init.body = '{}';
   return init;
@@ -61,7 +63,9 @@ export async function call<T>(method: string, path: string, options: CallOptions
   if (Number.isFinite(date)) hooks.serverTime(date, sent_ms, Date.now());
   if (!answer.ok) {
     const problem = await problemOf(answer);
-    if (answer.status === 401 && !(method === 'POST' && path === '/api/session')) hooks.signedOut();
+    // A wrong password, or another account's key that ran out, says nothing of this desk's session.
+    const elsewhere = options.bearer || (method === 'POST' && (path === '/api/session' || path === '/api/session/second-signature'));
+    if (answer.status === 401 && !elsewhere) hooks.signedOut();
     throw new ApiError(problem);
   }
   if (answer.status === 204) return undefined as T;
