@@ -7,8 +7,8 @@ namespace track {
 namespace {
 
 constexpr std::size_t few = 1'000;  // about 5 ms
-constexpr auto longest_rest = std::chrono::milliseconds(200);
-constexpr int work_share = 7;  // rests seven times as long as it worked: an eighth of one core, but for a great many units
+constexpr auto longest_rest = std::chrono::milliseconds(150);
+constexpr int work_share = 3;  // rests three times as long as it worked: a quarter of one core, but for a great many units
 
 // Of each unit the newest; the order does not matter.
 void keep_newest(std::vector<duty::numbered_move>& all) {

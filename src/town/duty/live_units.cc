@@ -2,12 +2,14 @@
 
 #include <algorithm>
 
+#include "foundation/geo/distance.h"
 #include "town/duty/unit_store.h"
 
 namespace duty {
 namespace {
 
 constexpr double reach_of_roads_m = 250;  // a unit farther from every road is not on one
+constexpr double same_place_m = 2;        // less than any receiver knows: no new place on the road for that
 
 // Master data as stored. A position known live is newer than the stored one; off shift there is none.
 void load_into(live_unit& live, const unit& one) {
@@ -27,6 +29,14 @@ void load_into(live_unit& live, const unit& one) {
     live.heading_deg = one.heading_deg;
     live.place.reset();
   }
+}
+
+// Whether the unit's place on the road was found from here. Measured from there, so that many small steps add up.
+bool stands(const live_unit& one, const base::position& at) { return one.place && geo::distance_m(one.placed_from, at) <= same_place_m; }
+
+void put_on_road(live_unit& live, std::optional<road::snapped> place) {
+  live.place = std::move(place);
+  live.placed_from = live.position;
 }
 
 }  // namespace
@@ -117,7 +127,7 @@ void live_units::rebuild() {
   for (std::size_t i = 0; i < units.size(); ++i) {
     auto& live = change.change(numbers[i]);
     load_into(live, units[i]);
-    if (live.has_position) live.place = place_of(live.position, units[i].kind, *shut);
+    if (live.has_position) put_on_road(live, place_of(live.position, units[i].kind, *shut));
   }
   change.swap_in();
 }
@@ -147,7 +157,7 @@ void live_units::reload(editor& change, std::vector<std::string> unit_ids) {
   for (std::size_t i = 0; i < units.size(); ++i) {
     auto& live = change.change(numbers[i]);
     load_into(live, units[i]);
-    if (live.has_position && !live.place) live.place = place_of(live.position, units[i].kind, *shut);
+    if (live.has_position) put_on_road(live, place_of(live.position, units[i].kind, *shut));
   }
 }
 
@@ -166,6 +176,7 @@ void live_units::move(std::span<const numbered_move> moves) {
   if (moves.empty()) return;
   struct placed {
     const numbered_move* what;
+    bool stays;  // stands where its place on the road was found from
     std::optional<road::snapped> place;
   };
   const auto shut = closures();
@@ -173,7 +184,10 @@ void live_units::move(std::span<const numbered_move> moves) {
   std::vector<placed> all;  // on the road before anybody has to wait
   all.reserve(moves.size());
   for (const auto& one : moves) {
-    if (one.number < present->size()) all.push_back({&one, place_of(one.position, (*present->units)[one.number].kind, *shut)});
+    if (one.number >= present->size()) continue;
+    const bool stays = stands((*present)[one.number], one.position);
+    auto place = stays ? std::nullopt : place_of(one.position, (*present->units)[one.number].kind, *shut);
+    all.push_back({.what = &one, .stays = stays, .place = std::move(place)});
   }
   editor change(*this);
   const bool same_roads = closures()->epoch() == shut->epoch();
@@ -187,7 +201,9 @@ void live_units::move(std::span<const numbered_move> moves) {
     live.position_at = one.what->at;
     live.speed_mps = one.what->speed_mps;
     live.heading_deg = one.what->heading_deg;
-    live.place = same_roads ? std::move(one.place) : place_of(live.position, (*change.present().units)[number].kind, *closures());
+    if (one.stays && stands(live, live.position)) continue;
+    const bool found = same_roads && !one.stays;
+    put_on_road(live, found ? std::move(one.place) : place_of(live.position, (*change.present().units)[number].kind, *closures()));
   }
   change.swap_in();
 }
@@ -223,7 +239,7 @@ void live_units::set_closures(std::shared_ptr<const road::closures> shut) {
       });
     }
     if (!aside && !on_closed && before.place) continue;
-    change.change(i).place = place_of(before.position, (*change.present().units)[i].kind, *shut);
+    put_on_road(change.change(i), place_of(before.position, (*change.present().units)[i].kind, *shut));
   }
   change.swap_in();
 }

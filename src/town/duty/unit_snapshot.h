@@ -23,6 +23,7 @@ struct live_unit {
   std::optional<double> speed_mps = {};
   std::optional<double> heading_deg = {};
   std::optional<road::snapped> place = {};  // on the roads of its kind; nothing: no such road within reach
+  base::position placed_from = {};          // the position `place` was found from: at most same_place_m from `position`
   [[nodiscard]] unit_state state() const { return derive_state(on_shift, doing); }
 };
 

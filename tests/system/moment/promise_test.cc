@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <random>
 #include <set>
 #include <thread>
@@ -20,7 +21,8 @@ using caller = std::shared_ptr<const operation::caller>;
 // What one viewer saw at one instant.
 struct picture {
   base::instant at;
-  json::array incidents, assignments, units, closures;
+  json::array incidents, assignments, units, closures, posts, shifts;
+  std::map<std::string, std::string> positions;  // of units on shift, where one is known of the last half hour
 };
 
 // A unit without what the history does not keep.
@@ -31,6 +33,9 @@ json::value without_position(json::value unit) {
 }
 
 std::string id_of(const json::value& one) { return std::string(one.at("id").as_string()); }
+
+// A position and its time, as both lists tell it.
+std::string place_of(const json::value& position, const json::value& at) { return json::serialize(position) + " " + json::serialize(at); }
 
 json::array by_id(json::array all) {
   std::vector<json::value> items(all.begin(), all.end());
@@ -50,8 +55,10 @@ class Promise : public moment_test::past_town {
 
   std::string pick(std::mt19937& random, const std::vector<std::string>& from) { return from.empty() ? "" : from[random() % from.size()]; }
   std::string body(std::mt19937& random, std::string_view what);
+  void report_position(std::mt19937& random);
+  void change_post(std::mt19937& random);
 
-  std::vector<std::string> incidents_, assignments_, closures_;
+  std::vector<std::string> incidents_, assignments_, closures_, posts_;
   std::vector<std::pair<picture, picture>> seen_;  // everywhere, in the east only
 };
 ON_BOTH_ENGINES(Promise);
@@ -81,8 +88,10 @@ void Promise::do_something(std::mt19937& random) {
   const auto assignment = pick(random, assignments_);
   const std::map<std::string, std::string, std::less<>> of_incident = {{"id", incident}}, of_assignment = {{"id", assignment}};
   const auto unit = R"("unit_id":")" + pick(random, units_) + "\"";
-  const auto kind = random() % 100;
+  const auto kind = random() % 120;
   try {
+    if (kind >= 108) return report_position(random);
+    if (kind >= 100) return change_post(random);
     if (kind < 22 || incidents_.empty()) {
       incidents_.push_back(text(call("create_incident", {}, body(random, "create_incident")), "id"));
     } else if (kind < 42) {
@@ -116,6 +125,42 @@ void Promise::do_something(std::mt19937& random) {
   }
 }
 
+// A unit on shift says where it is; brought onto the map within a moment.
+void Promise::report_position(std::mt19937& random) {
+  const auto unit = pick(random, units_);
+  const auto place = random() % 2 == 0 ? west_middle : east_middle;
+  const auto at = base::to_rfc3339(clock_.now());
+  const auto became = call("report_positions", {},
+                           R"({"positions":[{"unit_id":")" + unit + R"(","position":{"lon":)" +
+                               std::to_string(place.lon + static_cast<double>(random() % 100) / 1e5) + R"(,"lat":45.52},"at":")" + at + "\"}]}");
+  if (became.at("accepted").as_int64() == 0) return;
+  for (int i = 0; i < 1'000; ++i) {
+    const auto shown = call("get_unit", {{"id", unit}}, "");
+    if (shown.at("position_at").is_string() && shown.at("position_at").as_string() == at) return;
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  ADD_FAILURE() << "the position of " << unit << " did not come onto the map";
+}
+
+void Promise::change_post(std::mt19937& random) {
+  if (posts_.size() < 6 || random() % 3 == 0) {
+    const std::string area = random() % 2 == 0 ? "east" : "west";
+    const auto code = "P" + std::to_string(random());
+    posts_.push_back(
+        text(call("create_post", {}, R"({"code":")" + code + R"(","kind":"police_room","setting":"urban","name":"post","area_id":")" + area + "\"}"),
+             "id"));
+    return;
+  }
+  const std::map<std::string, std::string, std::less<>> which = {{"id", pick(random, posts_)}};
+  const auto version = call("get_post", which, "").at("version").as_int64();
+  if (random() % 4 == 0) {
+    ask(everywhere_, {.name = "remove_post", .path = which, .if_version = version});
+  } else {
+    ask(everywhere_,
+        {.name = "update_post", .path = which, .body = R"({"name":"post )" + std::to_string(random() % 9) + "\"}", .if_version = version});
+  }
+}
+
 // Recommendations come after their incident, in their own time: until then the picture is not at rest.
 void Promise::wait_for_advice() {
   for (int i = 0; i < 2'000; ++i) {
@@ -139,7 +184,17 @@ picture Promise::look(const caller& who) {
     }
   }
   const auto units = ask(who, {.name = "list_units", .query = {{"limit", "500"}}});
-  for (const auto& unit : units.at("items").as_array()) now.units.push_back(without_position(unit));
+  for (const auto& unit : units.at("items").as_array()) {
+    now.units.push_back(without_position(unit));
+    if (!unit.at("on_shift").as_bool() || !unit.at("position_at").is_string()) continue;
+    const auto at = base::instant_from_rfc3339(std::string(unit.at("position_at").as_string()));
+    if (now.at - *at <= base::minutes(30)) now.positions[id_of(unit)] = place_of(unit.at("position"), unit.at("position_at"));
+  }
+  now.posts = ask(who, {.name = "list_posts", .query = {{"limit", "500"}}}).at("items").as_array();
+  const auto shifts = ask(who, {.name = "list_shifts"});
+  for (const auto& shift : shifts.at("items").as_array()) {
+    if (!shift.at("began_at").is_null() && shift.at("ended_at").is_null()) now.shifts.push_back(shift);
+  }
   now.closures = ask(who, {.name = "list_closures"}).at("items").as_array();
   return now;
 }
@@ -151,6 +206,18 @@ void Promise::expect_same(const caller& who, const picture& then, const std::str
   EXPECT_EQ(by_id(shown.at("assignments").as_array()), by_id(then.assignments)) << said;
   EXPECT_EQ(shown.at("units").as_array(), then.units) << said;
   EXPECT_EQ(by_id(shown.at("closures").as_array()), by_id(then.closures)) << said;
+  EXPECT_EQ(by_id(shown.at("posts").as_array()), by_id(then.posts)) << said;
+  EXPECT_EQ(by_id(shown.at("shifts").as_array()), by_id(then.shifts)) << said;
+  std::set<std::string> on_shift;
+  for (const auto& unit : then.units) {
+    if (unit.at("on_shift").as_bool()) on_shift.insert(id_of(unit));
+  }
+  std::map<std::string, std::string> positions;
+  for (const auto& one : shown.at("positions").as_array()) {
+    const std::string unit(one.at("unit_id").as_string());
+    if (on_shift.contains(unit)) positions[unit] = place_of(one.at("position"), one.at("at"));
+  }
+  EXPECT_EQ(positions, then.positions) << said;
 }
 
 void Promise::expect_all(const std::string& when) {
@@ -198,7 +265,8 @@ TEST_P(Promise, EachStateOfAMomentIsProvenByTheJournal) {
   wait_for_advice();
   const auto shown = moment_at(everywhere_, clock_.now());
   ASSERT_FALSE(shown.at("incidents").as_array().empty());
-  for (const auto& [topic, list] : {std::pair{"incident", "incidents"}, {"unit", "units"}, {"assignment", "assignments"}}) {
+  for (const auto& [topic, list] :
+       {std::pair{"incident", "incidents"}, {"unit", "units"}, {"assignment", "assignments"}, {"post", "posts"}, {"shift", "shifts"}}) {
     for (const auto& one : shown.at(list).as_array()) {
       const auto proof =
           ask(everywhere_, {.name = "get_moment_proof", .query = {{"topic", topic}, {"id", id_of(one)}, {"at", base::to_rfc3339(clock_.now())}}});

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "foundation/base/clock.h"
+#include "foundation/geo/distance.h"
 #include "maps/street_map.h"
 #include "support/engines.h"
 #include "support/operation_call.h"
@@ -65,6 +66,23 @@ TEST_P(Units, AreOnTheRoadAsSoonAsTheyMoved) {
   const auto shown = call("get_unit", {.path = {{"id", id}}}).body;
   EXPECT_NE(shown.find(R"("position_age_s":42)"), std::string::npos) << shown;
   EXPECT_NE(shown.find(R"("state":"available")"), std::string::npos) << shown;
+}
+
+TEST_P(Units, KeepTheirPlaceOnTheRoadWhileTheyStandAndFindItAnewOnceTheyMoved) {
+  const auto id = add_unit("Car 1");
+  const auto from = map_.at("AB", 0.5), towards = map_.at("AB", 1.0);
+  const double metres = geo::distance_m(from, towards);
+  const auto after_m = [&](double m) {
+    return base::position{from.lon + (towards.lon - from.lon) * m / metres, from.lat + (towards.lat - from.lat) * m / metres};
+  };
+  move(id, from, noon);
+  const auto stood = live(id).place;
+  ASSERT_TRUE(stood);
+  move(id, after_m(1.5), noon + base::seconds(1));
+  EXPECT_EQ(live(id).place->on_road, stood->on_road);
+  EXPECT_EQ(live(id).position, after_m(1.5)) << "where it says it is, is shown as it is";
+  move(id, after_m(3), noon + base::seconds(2));
+  EXPECT_NEAR(geo::distance_m(live(id).place->on_road, after_m(3)), 0, 0.5) << "small steps add up";
 }
 
 TEST_P(Units, KeepTheLaterPositionWhateverOrderTheyComeIn) {
