@@ -151,7 +151,7 @@ bool writer::attempt(works all) {
   begun_ = true;
   const auto began_at = time_.steady();
   for (auto& one : all) {
-    good_ += run_one(one) ? 1U : 0U;
+    good_ += run_one(one, all.size() == 1) ? 1U : 0U;
     ++attempted_;
     if (time_.steady().us - began_at.us > group_time.us) break;
   }
@@ -168,22 +168,34 @@ bool writer::attempt(works all) {
   return true;
 }
 
-// Whether the operation succeeded; throws only what ends the whole group.
-bool writer::run_one(queued_work& one) {
+// Whether the operation succeeded; throws only what ends the whole group. Alone in its group it needs no savepoint: what it did is
+// all there is to roll back.
+bool writer::run_one(queued_work& one, bool alone) {
   for (int attempt = 1;; ++attempt) {
-    db_->savepoint();
+    if (!alone) db_->savepoint();
     operation_transaction within({.db = *db_, .ids = ids_, .who = one.who, .now = time_.now()});
     call(one, within);
     if (is_fatal(db_->failure())) std::rethrow_exception(db_->failure());
     if (!one.error) {
-      db_->release_savepoint();
+      if (!alone) db_->release_savepoint();
       log_.add(within.wanted());
       return true;
     }
     const bool again = is_collision(db_->failure()) && attempt < collision_attempts;
-    db_->roll_back_savepoint();
+    if (alone) {
+      begin_again();
+    } else {
+      db_->roll_back_savepoint();
+    }
     if (!again) return false;
   }
+}
+
+void writer::begin_again() {
+  db_->roll_back();
+  log_.forget();
+  db_->begin_write();
+  log_.begin_group(*db_);
 }
 
 void writer::call(queued_work& one, transaction& within) {

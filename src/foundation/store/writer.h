@@ -40,7 +40,8 @@ class writer {
   void run(works all);
   std::size_t run_group(works all);
   bool attempt(works all);
-  bool run_one(queued_work& one);
+  bool run_one(queued_work& one, bool alone);
+  void begin_again();
   void call(queued_work& one, transaction& within);
   void take_back(works all, const std::exception_ptr& why);
   bool recover(works all);
