@@ -103,7 +103,7 @@ std::int64_t join_parts(store::connection& db, std::int64_t before_hour, std::in
       db.query("SELECT unit_id, hour FROM track_parts WHERE hour < $1 GROUP BY unit_id, hour HAVING COUNT(*) > 1 LIMIT $2", {before_hour, most});
   gathered_rows rows(db);
   for (std::size_t i = 0; i < split.size(); ++i) {
-    const auto unit_id = split.text(i, 0);
+    const auto& unit_id = split.text(i, 0);
     const auto hour = split.integer(i, 1);
     const auto found = db.query("SELECT part, fixes FROM track_parts WHERE unit_id = $1 AND hour = $2 ORDER BY part", {unit_id, hour});
     fixes all;

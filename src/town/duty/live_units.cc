@@ -34,8 +34,8 @@ void load_into(live_unit& live, const unit& one) {
 // Whether the unit's place on the road was found from here. Measured from there, so that many small steps add up.
 bool stands(const live_unit& one, const base::position& at) { return one.place && geo::distance_m(one.placed_from, at) <= same_place_m; }
 
-void put_on_road(live_unit& live, std::optional<road::snapped> place) {
-  live.place = std::move(place);
+void put_on_road(live_unit& live, const std::optional<road::snapped>& place) {
+  live.place = place;
   live.placed_from = live.position;
 }
 
@@ -186,8 +186,8 @@ void live_units::move(std::span<const numbered_move> moves) {
   for (const auto& one : moves) {
     if (one.number >= present->size()) continue;
     const bool stays = stands((*present)[one.number], one.position);
-    auto place = stays ? std::nullopt : place_of(one.position, (*present->units)[one.number].kind, *shut);
-    all.push_back({.what = &one, .stays = stays, .place = std::move(place)});
+    const auto place = stays ? std::nullopt : place_of(one.position, (*present->units)[one.number].kind, *shut);
+    all.push_back({.what = &one, .stays = stays, .place = place});
   }
   editor change(*this);
   const bool same_roads = closures()->epoch() == shut->epoch();
@@ -203,7 +203,7 @@ void live_units::move(std::span<const numbered_move> moves) {
     live.heading_deg = one.what->heading_deg;
     if (one.stays && stands(live, live.position)) continue;
     const bool found = same_roads && !one.stays;
-    put_on_road(live, found ? std::move(one.place) : place_of(live.position, (*change.present().units)[number].kind, *closures()));
+    put_on_road(live, found ? one.place : place_of(live.position, (*change.present().units)[number].kind, *closures()));
   }
   change.swap_in();
 }
