@@ -16,7 +16,7 @@ OWNED = [
     (r"boost/geometry", "geometry"), (r"sqlite3\.h", "sqlite"), (r"libpq-fe\.h|postgresql/", "pq"),
     (r"protozero/", "protozero"), (r"yaml-cpp/", "yaml"), (r"sodium", "sodium"), (r"openssl/ssl", "ssl"),
     (r"openssl/", "crypto"), (r"zlib\.h", "zlib"), (r"CLI/", "cli"), (r"brotli/", "brotli"), (r"qrencode\.h", "qrencode"),
-    (r"xlsxwriter", "xlsxwriter"), (r"zip\.h", "zip"), (r"expat\.h", "expat"), (r"fmt/", "fmt"), (r"mosquitto\.h", "mosquitto"),
+    (r"xlsxwriter", "xlsxwriter"), (r"zip\.h", "zip"), (r"expat\.h", "expat"), (r"gd\.h", "gd"), (r"fmt/", "fmt"), (r"mosquitto\.h", "mosquitto"),
 ]
 MUTABLE_STATIC = re.compile(r"^\s*(?:inline\s+)?static\s+(?!const\b|constexpr\b|_?assert|.*\()[\w:<>,\s*&]+\s+\w+\s*(?:=|;|\{)")
 MACRO = re.compile(r"^\s*#\s*define\s+(\w+)")

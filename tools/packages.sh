@@ -53,7 +53,7 @@ install_build_packages() {
   # shellcheck disable=SC2046
   install_missing g++ cmake ninja-build ccache pkg-config git ca-certificates $(boost_packages) libssl-dev zlib1g-dev \
     libbrotli-dev libsqlite3-dev libpq-dev libprotozero-dev libcli11-dev libfmt-dev libyaml-cpp-dev libsodium-dev \
-    libqrencode-dev libxlsxwriter-dev libzip-dev libexpat1-dev \
+    libqrencode-dev libxlsxwriter-dev libzip-dev libexpat1-dev libgd-dev \
     libmosquitto-dev libgtest-dev python3 tilemaker
 }
 

@@ -28,6 +28,7 @@ int command_verify(const command_options& how);
 int command_export(const command_options& how);
 int command_config(const command_options& how);
 int command_openapi(const command_options& how);
+int command_catalogue(const command_options& how);
 struct feed_options;  // feed.h
 int command_feed(const feed_options& how);
 

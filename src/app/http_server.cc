@@ -3,12 +3,15 @@
 #include <filesystem>
 #include <mutex>
 
+#include "app/clocks_report.h"
 #include "app/event_relay.h"
+#include "app/file_routes.h"
 #include "app/frame_routes.h"
 #include "app/http_binding.h"
 #include "app/phones_routes.h"
 #include "app/tiles.h"
 #include "app/unit_stream.h"
+#include "engines/matter/matter_api.h"
 #include "foundation/base/log.h"
 #include "foundation/base/problem.h"
 
@@ -61,6 +64,7 @@ web::router http_server::make_routes() {
   bind_operations(router, town_.operations, town_.runner, who);
   bind_events(router, hub_, who, town_.sessions);
   bind_frames(router, town_.recorder, who);
+  bind_files(router, town_.files, who, matter::may_see_file);
   bind_unit_stream(router, unit_hub_, who, {.units = town_.units, .sessions = town_.sessions, .time = town_.time});
   bind_phones(router, town_.phones, town_.time);
   const auto tiles = tile_file::find(how_.tiles);
@@ -72,7 +76,9 @@ web::router http_server::make_routes() {
     return web::json_response(200, place_json(town_.where, how_.mode, has_tiles_));
   });
   bind_page(router, "/api/recurring-work", "system.read", who, [this](const web::request&, const std::shared_ptr<const operation::caller>&) {
-    return web::json_response(200, recurring_work_json(housekeeping_ ? housekeeping_->reports() : std::vector<housekeeping::report>{}));
+    auto all = housekeeping_ ? housekeeping_->reports() : std::vector<housekeeping::report>{};
+    all.push_back(clocks_report(town_.clocks.report()));
+    return web::json_response(200, recurring_work_json(all));
   });
   router.add(
       {.verb = web::method::get, .pattern = "/metrics", .handle = web::answer_with([this](const web::request&) { return metrics_.answer(); })});
@@ -85,6 +91,7 @@ void http_server::start() {
   for (auto& one : jobs_) jobs.push_back(std::move(one));
   housekeeping_ = std::make_unique<housekeeping>(std::move(jobs), clock_);
   housekeeping_->start();
+  town_.clocks.start();
   if (how_.broker) mqtt_door_ = std::make_unique<phones_mqtt>(*how_.broker, town_.phones, clock_);
   server_->start();
 }
@@ -92,6 +99,7 @@ void http_server::start() {
 void http_server::stop() {
   if (server_) server_->stop(base::seconds(5));
   if (housekeeping_) housekeeping_->stop();
+  town_.clocks.stop();
   mqtt_door_.reset();  // after those who ask how it is
 }
 
@@ -122,6 +130,7 @@ std::vector<part_health> http_server::ask_parts() const {
                                       : part_status::degraded,
                      alive ? failed : "stands still"});
   }
+  parts.push_back(clocks_health(town_.clocks));
   parts.push_back(phones_health());
   if (mqtt_door_) parts.push_back(mqtt_door_->health());
   parts.push_back(town_.follow.health());

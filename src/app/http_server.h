@@ -23,6 +23,7 @@ struct http_options {
   std::string tiles;                        // .mbtiles; may be absent
   std::optional<mqtt::broker> broker = {};  // of phones that speak MQTT
   std::string mode = "live";                // or "replay"
+  // Who may read a file once it was in use: nobody, until something uses files and says so.
 };
 
 // A town on the network: its operations, event stream, tiles, health, metrics and the console's files. Connections, beats and

@@ -87,6 +87,9 @@ int run(int argc, char** argv) {
   config->add_option("action", options.name, "explain");
   CLI::App* openapi = add("openapi", "print the API's description (OpenAPI 3.1)", app::command_openapi);
   add_place_options(*openapi, options);
+  CLI::App* catalogue = add("catalogue", "name every fault of a catalogue folder, with file and line: check FOLDER", app::command_catalogue);
+  catalogue->add_option("action", options.name, "check")->required();
+  catalogue->add_option("folder", options.json, "with kinds/, clocks.yaml, lists.yaml and outputs.yaml")->required();
   app::feed_options feed;
   add_feed(program, feed, exit_code);
   const auto named = [&](const CLI::App* one) { return one->get_name() == argv[1]; };

@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include "app/town.h"
+#include "engines/matter/matter_api.h"
 #include "engines/track/device_api.h"
 #include "engines/track/position_api.h"
 #include "engines/track/ring_api.h"
@@ -118,6 +119,7 @@ std::vector<operation::definition> list_operations(town& of) {
   append(all, road::road_operations(of.roads, of.closures));
   append(all, dispatch::incident_operations(of.desk));
   append(all, dispatch::recommendation_operations({.who_goes = of.recommender, .types = of.types, .time = of.time}));
+  append(all, matter::matter_operations(of.matters));
   append(all, moment::moment_operations({.time = of.time, .positions = past_positions(of)}));
   return all;
 }

@@ -10,7 +10,7 @@ namespace {
 
 using enum base::setting_kind;
 
-constexpr std::array<base::setting, 33> declared{{
+constexpr std::array<base::setting, 34> declared{{
     {.key = "server.address", .kind = text, .standard = "127.0.0.1", .sentence = "address to listen on; 0.0.0.0 for every interface"},
     {.key = "server.port", .kind = integer, .standard = "8080", .sentence = "port to listen on; 0 takes any free one", .maximum = 65'535},
     {.key = "server.threads", .kind = integer, .standard = "0", .sentence = "io threads; 0: one per core", .maximum = 256},
@@ -78,6 +78,10 @@ constexpr std::array<base::setting, 33> declared{{
     {.key = "mqtt.user", .kind = text, .standard = "shouwang", .sentence = "this server's user name at the broker; empty: anonymous"},
     {.key = "mqtt.password_file", .kind = text, .standard = "", .sentence = "file whose first line is its password there"},
     {.key = "mqtt.ca_file", .kind = text, .standard = "", .sentence = "PEM file of the broker's authority; with it TLS is spoken"},
+    {.key = "files.clamd",
+     .kind = text,
+     .standard = "",
+     .sentence = "the virus scanner clamd that each file is shown to: path of its socket or HOST:PORT; none when empty"},
     {.key = "sample.move_units",
      .kind = boolean,
      .standard = "true",

@@ -7,6 +7,7 @@
 #include "app/operations.h"
 #include "app/renew_cover.h"
 #include "app/settings.h"
+#include "engines/matter/matter_api.h"
 #include "foundation/base/log.h"
 #include "foundation/base/problem.h"
 #include "foundation/store/outbox.h"
@@ -96,6 +97,13 @@ accounts::area_path_finder path_finder(const area::live_areas& areas) {
   };
 }
 
+// A file that can become evidence: what the caller just sent, or what belongs to a matter he may read.
+std::optional<matter::sent_file> evidence_file(store::connection& db, const operation::caller& who, const std::string& id) {
+  const auto found = files::find_file(db, id);
+  if (!found || !(found->is_unused_of(who.account_id) || matter::may_see_file(db, who, id))) return std::nullopt;
+  return matter::sent_file{.id = id, .name = found->what.name, .photo = files::is_photo(found->what.type)};
+}
+
 }  // namespace
 
 town::town(const town_options& how, const base::clock& clock)
@@ -136,10 +144,22 @@ town::town(const town_options& how, const base::clock& clock)
       establishment{.areas = areas, .time = clock, .rules = duty::read_establishment(how.resources + "/catalogue/establishment.yaml")},
       recommender({.units = units, .closures = closures, .roads = roads, .time = clock, .rules = rules_of(how.config)}),
       desk{.types = types, .areas = areas, .callers = callers, .time = clock, .utc_offset_min = how.where.utc_offset_min, .units = &units},
+      catalogue(how.resources + "/catalogue", *db, clock),
+      matters{.catalogue = catalogue,
+              .areas = areas,
+              .time = clock,
+              .parties = matter::party_vault(master),
+              .utc_offset_min = static_cast<int>(how.where.utc_offset_min),
+              .find_file = evidence_file,
+              .use_file = files::add_use,
+              .drop_file = files::drop_use,
+              .recount = [this] { clocks.recount_provisional(); }},
+      clocks(matters, *db, how.config.text("store.node")),
       access(accounts::make_services(*db, clock, access_how, path_finder(areas))),
       workers(worker_threads, worker_queue),
       hashers(hasher_threads, hasher_queue),
       runner(*db, {.workers = workers, .hashers = hashers}),
+      files(*db, {.folder = how.data_folder + "/files", .clamd = how.config.text("files.clamd")}),
       follow({.db = *db, .units = units, .recommender = recommender, .types = types, .workers = workers, .time = clock}) {
   closures.on_change([this](const std::shared_ptr<const road::closures>& shut) { units.set_closures(shut); });
   db->on_commit([this](std::span<const store::committed_event> events) {
@@ -165,7 +185,9 @@ town::town(const town_options& how, const base::clock& clock)
 }
 
 town::~town() {
+  clocks.stop();
   recorder.stop();
+  files.stop();
   workers.stop();
   hashers.stop();
 }
@@ -208,6 +230,9 @@ std::vector<housekeeping::job> town::recurring_jobs() {
       {.name = "destroy_expired_callers",
        .every = base::minutes(10),
        .work = [this] { db->write_and_wait(housekeeper, [this](store::transaction& work) { dispatch::destroy_callers(desk, work); }); }},
+      {.name = "destroy_expired_parties",
+       .every = base::minutes(10),
+       .work = [this] { db->write_and_wait(housekeeper, [](store::transaction& work) { matter::destroy_parties(work); }); }},
       {.name = "prune_sessions",
        .every = base::minutes(10),
        .work = [this] { db->write_and_wait(housekeeper, [this](store::transaction& work) { accounts::prune(work, access_how); }); }},
@@ -217,6 +242,10 @@ std::vector<housekeeping::job> town::recurring_jobs() {
            [this] {
              db->write_and_wait(housekeeper, [this](store::transaction& work) { prune_idempotency_keys(work, time.now() - idempotency_kept); });
            }},
+      {.name = "forget_files",
+       .every = base::hours(1),
+       .work = [this] { files_forgotten = files.forget(time.now()); },
+       .outcome = [this] { return files_forgotten; }},
       {.name = "prune_outbox", .every = base::hours(1), .work = [this] { store::prune_events(*db, time.now() - base::days(outbox_days)); }},
       {.name = "key_history", .every = base::minutes(10), .work = [this] { moment::write_key(*db, time.now()); }},
       {.name = "prune_history", .every = base::hours(1), .work = [this] { moment::prune_history(*db, time.now() - base::days(history_days)); }},

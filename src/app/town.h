@@ -3,11 +3,13 @@
 #include <string>
 #include <vector>
 
+#include "app/file_desk.h"
 #include "app/housekeeping.h"
 #include "app/place.h"
 #include "app/reactions.h"
 #include "app/run_operation.h"
 #include "app/worker_pool.h"
+#include "engines/matter/scheduler.h"
 #include "engines/track/phones.h"
 #include "engines/track/recorder.h"
 #include "foundation/base/config.h"
@@ -76,10 +78,15 @@ struct town {
   duty::establishment_services establishment;
   dispatch::recommender recommender;
   dispatch::services desk;
+  matter::live_catalogue catalogue;
+  matter::services matters;
+  matter::scheduler clocks;  // of matters; started by who serves
   std::shared_ptr<accounts::services> access;
   worker_pool workers;
   worker_pool hashers;
   operation_runner runner;
+  file_desk files;
+  std::string files_forgotten;  // what the last run of that job did; housekeeping's thread only
   reactions follow;
   std::vector<operation::definition> operations;  // every one there is: HTTP, OpenAPI, command line and tests use it
 };

@@ -132,14 +132,14 @@ struct step {
   std::vector<std::string> needs = {};    // fields that must be filled with it
   std::vector<std::string> may = {};      // fields that can be
   std::vector<evidence_rule> evidence = {};
-  bool reason = false;  // a reason must be given
+  bool reason = false;    // a reason must be given
   bool file_set = false;  // the kind's file set must be complete
   std::vector<condition> when = {};
   std::vector<check> checks = {};
-  std::string to = {};      // stage; empty: stays
-  std::string result = {};  // of an ending stage: code of `results`
-  std::optional<bool> lists = {};  // puts under listed supervision, or takes off it
-  bool notice = false;             // with a public notice
+  std::string to = {};                        // stage; empty: stays
+  std::string result = {};                    // of an ending stage: code of `results`
+  std::optional<bool> lists = {};             // puts under listed supervision, or takes off it
+  bool notice = false;                        // with a public notice
   std::optional<area::level> refers_to = {};  // hands the matter to the desk of this level
   std::string opens = {};                     // kind of a matter it opens, linked
   std::vector<std::string> carries = {};      // fields of the same name that go along
@@ -166,17 +166,17 @@ struct party_rule {
 };
 
 struct desk_rule {
-  std::optional<area::level> level = {};    // whose desk has it first; nothing: the area it lies in
-  std::vector<area::level> refer = {};      // levels it may be handed to
-  int bounces = 2;                          // then a ruling by the level above
+  std::optional<area::level> level = {};  // whose desk has it first; nothing: the area it lies in
+  std::vector<area::level> refer = {};    // levels it may be handed to
+  int bounces = 2;                        // then a ruling by the level above
   std::string ruling_role = "supervisor";
   calendar::limit ruling_limit;
-  int ask_more = 1;                         // times more may be asked of who opened it
+  int ask_more = 1;  // times more may be asked of who opened it
   calendar::limit ask_more_limit;
 };
 
-struct again_rule {                         // the same once more within this time reopens it
-  std::vector<std::string> same;            // fields; "place"
+struct again_rule {               // the same once more within this time reopens it
+  std::vector<std::string> same;  // fields; "place"
   calendar::limit within;
 };
 
@@ -220,6 +220,8 @@ struct kind {
   std::vector<std::string> incident_types;  // dispatch offers to open it from an incident of these types
   std::vector<std::string> counts_in;       // indicators
   std::string text;                         // the YAML it was read from
+  // Where each key stands, by its path ("title", "stages.checking.steps.confirm.needs"), for faults.
+  std::map<std::string, int, std::less<>> lines;
 
   [[nodiscard]] const field* find_field(std::string_view name) const;
   [[nodiscard]] const stage* find_stage(std::string_view code) const;
@@ -230,10 +232,10 @@ struct kind {
 struct clock_row {
   std::string id;
   calendar::limit limit;
-  std::string from_day;         // "2024-01-01"; empty: always
-  std::string to_day;           // first day it is no longer in force; empty: still
+  std::string from_day;  // "2024-01-01"; empty: always
+  std::string to_day;    // first day it is no longer in force; empty: still
   std::string citation;
-  bool verify = true;           // found in a secondary source: check before relying on it
+  bool verify = true;  // found in a secondary source: check before relying on it
   int line = 0;
 };
 

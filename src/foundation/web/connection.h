@@ -62,6 +62,7 @@ class connection : public std::enable_shared_from_this<connection> {
   void on_head();
   void judge_rate(const request& what);
   void find_route(request& what);
+  void admit(request& what);
   void identify(request& what);
   void dispatch();
   void answer_now(response answer);

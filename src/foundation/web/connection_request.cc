@@ -67,6 +67,7 @@ void connection::on_head() {
   keep_alive_ = parser_->keep_alive();
   judge_rate(what);
   if (phase_ == phase::reading) find_route(what);
+  if (phase_ == phase::reading) admit(what);
   if (phase_ != phase::reading || parser_->now() == request_parser::state::done) return;
   const std::size_t most = now_.matched->max_body;
   parser_->limit_body(most);
@@ -96,6 +97,15 @@ void connection::find_route(request& what) {
   response answer = match.status == 200 ? empty_response() : problem_response(problem_of(match), what);
   if (!match.allow.empty()) answer.headers.push_back({"Allow", std::move(match.allow)});
   answer_now(std::move(answer));
+}
+
+void connection::admit(request& what) {
+  if (!now_.matched->admit) return;
+  try {
+    what.admitted = now_.matched->admit(what);
+  } catch (...) {
+    answer_now(current_exception_response(what.path, what.id));
+  }
 }
 
 // Answers without a handler. When the body is still to come, it will not be read.

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,6 +47,7 @@ struct request {
   std::string id;              // UUIDv7; also in the answer's X-Request-Id and in the log
   bool secure = false;         // came by TLS (here, or at a trusted proxy)
   head_block head;
+  std::shared_ptr<void> admitted;  // what the route's admission gave
 
   // The field's value; names compare without case. Of fields sent more than once the first.
   [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;

@@ -39,7 +39,7 @@ struct phrase {
   std::string_view text;
 };
 
-constexpr std::array<phrase, 37> phrases{{{100, "Continue"},
+constexpr std::array<phrase, 38> phrases{{{100, "Continue"},
                                           {200, "OK"},
                                           {201, "Created"},
                                           {202, "Accepted"},
@@ -60,6 +60,7 @@ constexpr std::array<phrase, 37> phrases{{{100, "Continue"},
                                           {408, "Request Timeout"},
                                           {409, "Conflict"},
                                           {410, "Gone"},
+                                          {411, "Length Required"},
                                           {412, "Precondition Failed"},
                                           {413, "Content Too Large"},
                                           {414, "URI Too Long"},

@@ -10,6 +10,10 @@
 
 namespace web {
 
+// Asked when a request's head is there and before any of its body is read: throws the problem that refuses it, or returns
+// what is kept as long as the request (request.admitted): a share of the memory for large bodies.
+using admission = std::function<std::shared_ptr<void>(const request&)>;
+
 // One address and method. Pattern: "/api/incidents/{id}/notes"; a last "{path*}" takes all that is left (also
 // nothing). Exact segments win over {name}, {name} over {name*}.
 struct route {
@@ -18,6 +22,7 @@ struct route {
   handler handle;
   std::size_t max_body = 1024 * 1024;  // bytes
   bool quiet = false;                  // asked thousands of times a second: only refusals and slow answers are worth a line in the log
+  admission admit = {};                // for large bodies: who may send one, and whether there is room for it
   std::size_t index = 0;               // given by the router: the how-manieth
 };
 

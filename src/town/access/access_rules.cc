@@ -12,51 +12,41 @@ namespace {
 
 using names = std::string_view;
 
-// Permissions are "thing.doing". Reading the town's map and places is everyone's; incidents are not the administrators'.
-constexpr names system_admin[] = {"area.read",  "area.write",  "closure.read", "device.read", "device.write", "duty.read",    "duty.write",
-                                  "place.read", "place.write", "replay.write", "ring.read",   "system.read",  "system.write", "unit.read"};
+// Permissions are "thing.doing"; "as.ROLE" is what the catalogue's kinds of matters name. Reading the town's map and places is everyone's; incidents
+// are not the administrators'.
+constexpr names system_admin[] = {"area.read",    "area.write", "catalogue.write", "closure.read", "device.read",
+                                  "device.write", "duty.read",  "duty.write",      "place.read",   "place.write",
+                                  "replay.write", "ring.read",  "system.read",     "system.write", "unit.read"};
 constexpr names security_admin[] = {"account.read", "account.write", "area.read", "place.read", "token.read", "token.write"};
 constexpr names audit_admin[] = {"account.read", "area.read", "journal.read", "place.read", "token.read"};
 constexpr names dispatcher[] = {
-    "area.read",  "assignment.status",    "closure.read",  "closure.write", "device.read",    "dispatch.send", "duty.read",
-    "duty.write", "incident.caller.read", "incident.note", "incident.read", "incident.write", "kit.sign",      "member.contact.read",
-    "place.read", "replay.write",         "ring.read",     "ring.write",    "shift.own",      "sos.send",      "unit.position.write",
-    "unit.read",  "unit.trail.read",      "unit.write"};
-constexpr names commander[] = {"area.read",
-                               "area.write",
-                               "assignment.status",
-                               "closure.read",
-                               "closure.write",
-                               "device.read",
-                               "device.write",
-                               "dispatch.send",
-                               "duty.read",
-                               "duty.write",
-                               "incident.caller.read",
-                               "incident.note",
-                               "incident.read",
-                               "incident.write",
-                               "kit.sign",
-                               "member.contact.read",
-                               "place.read",
-                               "place.write",
-                               "replay.write",
-                               "ring.read",
-                               "ring.write",
-                               "shift.own",
-                               "sos.send",
-                               "system.read",
-                               "unit.position.write",
-                               "unit.read",
-                               "unit.trail.read",
+    "area.read",   "as.dispatcher", "assignment.status",    "closure.read",  "closure.write",   "device.read",    "dispatch.send",
+    "duty.read",   "duty.write",    "incident.caller.read", "incident.note", "incident.read",   "incident.write", "kit.sign",
+    "matter.read", "matter.write",  "member.contact.read",  "place.read",    "replay.write",    "ring.read",      "ring.write",
+    "shift.own",   "sos.send",      "unit.position.write",  "unit.read",     "unit.trail.read", "unit.write"};
+constexpr names commander[] = {"area.read",     "area.write",           "as.commander",        "assignment.status",   "closure.read",
+                               "closure.write", "device.read",          "device.write",        "dispatch.send",       "duty.read",
+                               "duty.write",    "incident.caller.read", "incident.note",       "incident.read",       "incident.write",
+                               "kit.sign",      "matter.read",          "matter.write",        "member.contact.read", "place.read",
+                               "place.write",   "replay.write",         "ring.read",           "ring.write",          "shift.own",
+                               "sos.send",      "system.read",          "unit.position.write", "unit.read",           "unit.trail.read",
                                "unit.write"};
-constexpr names patrol_leader[] = {"area.read",  "assignment.status", "closure.read",  "closure.write", "device.read", "device.write",
-                                   "duty.read",  "duty.write",        "incident.note", "incident.read", "kit.sign",    "member.contact.read",
-                                   "place.read", "ring.read",         "ring.write",    "shift.own",     "sos.send",    "unit.position.write",
-                                   "unit.read",  "unit.trail.read",   "unit.write"};
-constexpr names field_officer[] = {"area.read",  "assignment.status", "closure.read", "duty.read", "incident.note",       "incident.read", "kit.sign",
-                                   "place.read", "ring.read",         "shift.own",    "sos.send",  "unit.position.write", "unit.read"};
-constexpr names viewer[] = {"area.read", "closure.read", "duty.read", "incident.read", "place.read", "ring.read", "unit.read"};
+constexpr names patrol_leader[] = {"area.read",    "as.patrol_leader", "assignment.status",   "closure.read",  "closure.write",   "device.read",
+                                   "device.write", "duty.read",        "duty.write",          "incident.note", "incident.read",   "kit.sign",
+                                   "matter.read",  "matter.write",     "member.contact.read", "place.read",    "ring.read",       "ring.write",
+                                   "shift.own",    "sos.send",         "unit.position.write", "unit.read",     "unit.trail.read", "unit.write"};
+constexpr names field_officer[] = {"area.read",     "as.field_officer", "assignment.status",   "closure.read", "duty.read",  "incident.note",
+                                   "incident.read", "kit.sign",         "matter.read",         "matter.write", "place.read", "ring.read",
+                                   "shift.own",     "sos.send",         "unit.position.write", "unit.read"};
+constexpr names viewer[] = {"area.read", "closure.read", "duty.read", "incident.read", "matter.read", "place.read", "ring.read", "unit.read"};
+constexpr names grid_worker[] = {"area.read", "as.grid_worker", "duty.read", "matter.read", "matter.write", "place.read", "shift.own"};
+constexpr names mediator[] = {"area.read", "as.mediator", "duty.read", "matter.read", "matter.write", "place.read"};
+constexpr names inspector[] = {"area.read", "as.inspector", "duty.read", "matter.read", "matter.write", "place.read", "place.write"};
+constexpr names office[] = {"area.read",    "as.office",  "duty.read",   "incident.read", "matter.read",
+                            "matter.write", "place.read", "place.write", "unit.read"};
+constexpr names supervisor[] = {"area.read", "as.supervisor", "duty.read", "incident.read", "matter.read", "matter.write", "place.read", "unit.read"};
+constexpr names key_site[] = {"area.read", "as.key_site", "duty.read", "matter.read", "matter.write", "place.read"};
+constexpr names partner[] = {"area.read", "as.partner", "duty.read", "matter.read", "matter.write", "place.read"};
 
 constexpr role roles[] = {
     {.code = "system_admin", .zh = "系统管理员", .en = "system administrator", .administrator = true, .permissions = system_admin},
@@ -66,6 +56,13 @@ constexpr role roles[] = {
     {.code = "commander", .zh = "指挥长", .en = "commander", .administrator = false, .permissions = commander},
     {.code = "patrol_leader", .zh = "巡逻组长", .en = "patrol leader", .administrator = false, .permissions = patrol_leader},
     {.code = "field_officer", .zh = "一线人员", .en = "field officer", .administrator = false, .permissions = field_officer},
+    {.code = "grid_worker", .zh = "网格员", .en = "grid worker", .administrator = false, .permissions = grid_worker},
+    {.code = "mediator", .zh = "调解员", .en = "mediator", .administrator = false, .permissions = mediator},
+    {.code = "inspector", .zh = "检查员", .en = "inspector", .administrator = false, .permissions = inspector},
+    {.code = "office", .zh = "综治办工作人员", .en = "office", .administrator = false, .permissions = office},
+    {.code = "supervisor", .zh = "督办领导", .en = "supervisor", .administrator = false, .permissions = supervisor},
+    {.code = "key_site", .zh = "重点单位负责人", .en = "key site manager", .administrator = false, .permissions = key_site},
+    {.code = "partner", .zh = "协作部门", .en = "partner department", .administrator = false, .permissions = partner},
     {.code = "viewer", .zh = "查看者", .en = "viewer", .administrator = false, .permissions = viewer},
 };
 

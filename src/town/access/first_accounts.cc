@@ -12,9 +12,10 @@ struct first {
   std::string_view role;
 };
 
-constexpr first list[] = {{"sysadmin", "system_admin"}, {"secadmin", "security_admin"}, {"auditor", "audit_admin"},
-                          {"dispatcher", "dispatcher"}, {"dispatcher2", "dispatcher"},  {"commander", "commander"},
-                          {"patrol", "patrol_leader"},  {"officer", "field_officer"},   {"viewer", "viewer"}};
+constexpr first list[] = {{"sysadmin", "system_admin"},  {"secadmin", "security_admin"}, {"auditor", "audit_admin"},  {"dispatcher", "dispatcher"},
+                          {"dispatcher2", "dispatcher"}, {"commander", "commander"},     {"patrol", "patrol_leader"}, {"officer", "field_officer"},
+                          {"viewer", "viewer"},          {"grid", "grid_worker"},        {"mediator", "mediator"},    {"inspector", "inspector"},
+                          {"office", "office"},          {"supervisor", "supervisor"},   {"keysite", "key_site"},     {"partner", "partner"}};
 
 }  // namespace
 

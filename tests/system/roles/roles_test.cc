@@ -30,6 +30,8 @@ std::string account_of(std::string_view role) {
   if (role == "audit_admin") return "auditor";
   if (role == "patrol_leader") return "patrol";
   if (role == "field_officer") return "officer";
+  if (role == "grid_worker") return "grid";
+  if (role == "key_site") return "keysite";
   return std::string(role);
 }
 

@@ -14,7 +14,8 @@ export async function areaChoices(parent?: string, depth = 0): Promise<AreaChoic
 
 const words: Record<string, TextKey> = {
   system_admin: 'role.system_admin', security_admin: 'role.security_admin', audit_admin: 'role.audit_admin', dispatcher: 'role.dispatcher',
-  commander: 'role.commander', patrol_leader: 'role.patrol_leader', field_officer: 'role.field_officer', viewer: 'role.viewer',
+  commander: 'role.commander', patrol_leader: 'role.patrol_leader', field_officer: 'role.field_officer', grid_worker: 'role.grid_worker', mediator: 'role.mediator', inspector: 'role.inspector',
+  office: 'role.office', supervisor: 'role.supervisor', key_site: 'role.key_site', partner: 'role.partner', viewer: 'role.viewer',
 };
 export function roleWord(role: Role): string {
   const key = words[role.code];

@@ -1,0 +1,150 @@
+#include <algorithm>
+
+#include "engines/matter/matter_api.h"
+#include "engines/matter/matter_view.h"
+#include "foundation/base/problem.h"
+#include "foundation/record/json_text.h"
+
+// Kinds as the makers of forms need them.
+namespace matter {
+namespace {
+
+using operation::answer;
+using operation::request;
+
+std::string_view name_of(field_type type) {
+  constexpr std::string_view names[] = {"text",   "long_text", "choice", "choices", "whole", "number", "money",
+                                        "yes_no", "day",       "time",   "place",   "area",  "unit",   "force"};
+  return names[static_cast<std::size_t>(type)];
+}
+
+void put_words(record::json_object& into, const words& name) { into.raw("name", record::to_json(name)); }
+
+std::string choices_json(const std::vector<choice_item>& all) {
+  record::json_array out;
+  for (const auto& one : all) {
+    record::json_object item;
+    item.text("code", one.code);
+    put_words(item, one.name);
+    out.raw(item.done());
+  }
+  return out.done();
+}
+
+std::string texts_json(const std::vector<std::string>& all) {
+  record::json_array out;
+  for (const auto& one : all) out.text(one);
+  return out.done();
+}
+
+std::string field_json(const field& of) {
+  record::json_object out;
+  out.text("field", of.name);
+  put_words(out, of.label);
+  out.raw("help", record::to_json(of.help));
+  out.text("type", name_of(of.type));
+  out.raw("choices", choices_json(of.choices));
+  out.number("minimum", of.minimum);
+  out.number("maximum", of.maximum);
+  out.number("max_length", static_cast<double>(of.max_length));
+  out.raw("used_in", texts_json(of.used_in));
+  return out.done();
+}
+
+std::string brief_json(const kind& of) {
+  record::json_object out;
+  out.text("kind", of.code);
+  put_words(out, of.name);
+  out.raw("sentence", record::to_json(of.sentence));
+  out.text("edition", of.version);
+  out.raw("requirement", texts_json(of.requirement));
+  out.raw("opened_by", texts_json(of.opened_by));
+  out.raw("incident_types", texts_json(of.incident_types));
+  return out.done();
+}
+
+answer list_kinds(const services& on, const request& what, store::connection&) {
+  const auto present = on.catalogue.now();
+  std::vector<std::string> items;
+  for (const auto& [code, of] : present->all.kinds) {
+    const bool opens = std::ranges::any_of(of.opened_by, [&](const std::string& role) { return what.who.may(permission_of(role)); });
+    if (what.parameter("mine") == "true" && !opens) continue;
+    items.push_back(brief_json(of));
+  }
+  return {.body = operation::list_json(items)};
+}
+
+answer get_kind(const services& on, const request& what, store::connection& db) {
+  const auto present = on.catalogue.now();
+  const auto found = present->all.kinds.find(what.part("kind"));
+  const auto edition = what.parameter("edition");
+  if (!edition.empty()) return {.body = kind_json(*on.catalogue.kind_at(db, what.part("kind"), std::string(edition)), *present)};
+  if (found == present->all.kinds.end()) throw base::not_found("kind " + what.part("kind"));
+  return {.body = kind_json(found->second, *present)};
+}
+
+answer reload(const services& on, const request&) {
+  const bool changed = on.catalogue.reload();
+  if (on.recount) on.recount();
+  const auto present = on.catalogue.now();
+  record::json_object out;
+  out.raw("changed", changed ? "true" : "false");
+  out.number("kinds", static_cast<double>(present->all.kinds.size()));
+  out.text("loaded_at", base::to_rfc3339(present->loaded_at));
+  return {.body = out.done()};
+}
+
+}  // namespace
+
+std::string kind_json(const kind& of, const loaded_catalogue&) {
+  record::json_object out;
+  out.text("kind", of.code);
+  put_words(out, of.name);
+  out.raw("sentence", record::to_json(of.sentence));
+  out.text("edition", of.version);
+  record::json_array fields, stages;
+  for (const auto& one : of.fields) fields.raw(field_json(one));
+  for (const auto& one : of.stages) stages.raw(record::to_json(stage_view{.code = one.code, .name = one.name, .ends = one.ends}));
+  out.raw("fields", fields.done());
+  out.raw("asks", texts_json(of.asks));
+  out.raw("takes", texts_json(of.takes));
+  out.raw("opened_by", texts_json(of.opened_by));
+  out.raw("stages", stages.done());
+  out.raw("results", choices_json(of.results));
+  out.raw("party_roles", of.parties ? choices_json(of.parties->roles) : "[]");
+  return out.done();
+}
+
+std::vector<operation::definition> catalogue_operations(const services& on) {
+  return {{.name = "list_matter_kinds",
+           .method = "GET",
+           .path = "/api/matter-kinds",
+           .summary = "The kinds of matters of the catalogue.",
+           .permission = may_read,
+           .output_shape = operation::shape::other,
+           .parameters = {{"mine", "true: those the caller can open"}},
+           .read = [&on](const request& what, store::connection& db) { return list_kinds(on, what, db); }},
+          {.name = "get_matter_kind",
+           .method = "GET",
+           .path = "/api/matter-kinds/{kind}",
+           .summary = "A kind with its fields, as a form's maker needs it.",
+           .permission = may_read,
+           .output_shape = operation::shape::other,
+           .parameters = {{"edition", "an earlier edition"}},
+           .read = [&on](const request& what, store::connection& db) { return get_kind(on, what, db); }},
+          {.name = "reload_catalogue",
+           .method = "POST",
+           .path = "/api/matter-kinds/reload",
+           .summary = "Reads the catalogue's folder again; a faulty one leaves the old in force.",
+           .permission = "catalogue.write",
+           .output_shape = operation::shape::other,
+           .hand_over = [&on](const request& what, operation::when_answered done) {
+             try {
+               done(reload(on, what), nullptr);
+             } catch (...) {
+               done({}, std::current_exception());
+             }
+           }}};
+}
+
+}  // namespace matter

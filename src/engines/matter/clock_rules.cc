@@ -1,0 +1,278 @@
+#include "engines/matter/clock_rules.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "engines/matter/clock_parts.h"
+#include "foundation/calendar/deadline.h"
+
+namespace matter {
+namespace {
+
+bool is_open(const running_clock& one) { return one.state == clock_state::running || one.state == clock_state::paused; }
+
+calendar::day day_that_counts(const matter_case& one, const surroundings& in) {
+  return calendar::day_of(one.what.event_at.value_or(one.what.reported_at), in.utc_offset_min);
+}
+
+clock_rule own_rule(std::string_view code, words name, std::string owner) {
+  clock_rule rule;
+  rule.code = std::string(code);
+  rule.name = std::move(name);
+  rule.owner = std::move(owner);
+  rule.escalate = {{.after = {.amount = 0, .in = calendar::unit::hours}, .role = "supervisor", .up = 1}};
+  return rule;
+}
+
+clock_rule receipt_rule_of(const kind& of, std::string_view code) {
+  for (const auto& stage : of.stages) {
+    for (const auto& step : stage.steps) {
+      for (const auto& receipt : step.receipts) {
+        if (code.substr(receipt_clock.size() + 1) != receipt.code) continue;
+        auto rule = own_rule(code, {.zh = receipt.name.zh + "签收", .en = receipt.name.en + ": receipt"}, receipt.role);
+        rule.limit = receipt.limit;
+        return rule;
+      }
+    }
+  }
+  throw std::logic_error("no receipt for clock " + std::string(code));
+}
+
+bool has_been(const matter_case& one, const clock_rule& rule) {
+  const auto was = [&](const deed& done) {
+    if (done.round != one.what.round) return false;
+    return std::ranges::find(rule.until_stages, done.to) != rule.until_stages.end() ||
+           std::ranges::find(rule.until_steps, done.step) != rule.until_steps.end();
+  };
+  return std::ranges::any_of(one.deeds, was);
+}
+
+running_clock* newest(matter_case& one, std::string_view code) {
+  for (auto clock = one.clocks.rbegin(); clock != one.clocks.rend(); ++clock) {
+    if (clock->code == code) return &*clock;
+  }
+  return nullptr;
+}
+
+// Where the facts say the clock begins; nothing when they do not say.
+std::optional<base::instant> start_by_facts(const matter_case& one, const clock_rule& rule, const surroundings& in) {
+  const auto begun = one.what.reopened_at.value_or(one.what.reported_at);
+  switch (rule.starts) {
+    case clock_start::report: return begun;
+    case clock_start::event: return one.what.event_at;
+    case clock_start::known: return one.what.known_at.value_or(begun);
+    case clock_start::field: {
+      const auto* value = one.fields.if_contains(rule.starts_at);
+      if (value == nullptr || !value->is_string()) return std::nullopt;
+      return moment_of(std::string_view(value->as_string()), in.utc_offset_min);
+    }
+    case clock_start::stage:
+    case clock_start::step: break;
+  }
+  return std::nullopt;
+}
+
+void finish(running_clock& clock, base::instant now) {
+  const auto until = clock.state == clock_state::paused ? *clock.paused_at : now;
+  clock.state = until < clock.due_at ? clock_state::met : clock_state::missed;
+  clock.paused_at = std::nullopt;
+  clock.ended_at = now;
+  clock.next_at = std::nullopt;
+}
+
+void drop(running_clock& clock, base::instant now) {
+  clock.state = clock_state::dropped;
+  clock.paused_at = std::nullopt;
+  clock.ended_at = now;
+  clock.next_at = std::nullopt;
+}
+
+template <class Which>
+void finish_where(matter_case& one, base::instant now, const Which& which) {
+  for (auto& clock : one.clocks) {
+    if (is_open(clock) && which(clock)) finish(clock, now);
+  }
+}
+
+running_clock& add_clock(matter_case& one, const clock_rule& rule, base::instant start) {
+  if (auto* before = newest(one, rule.code); before != nullptr && is_open(*before)) drop(*before, start);
+  std::int64_t serial = 1;
+  for (const auto& clock : one.clocks) serial = std::max(serial, clock.serial + 1);
+  auto& fresh = one.clocks.emplace_back();
+  fresh.serial = serial;
+  fresh.code = rule.code;
+  fresh.owner = rule.owner;
+  fresh.started_at = start;
+  return fresh;
+}
+
+}  // namespace
+
+clock_rule rule_of(const kind& of, std::string_view code) {
+  if (const auto* found = of.find_clock(code)) return *found;
+  if (code == answer_clock) {
+    return own_rule(code, {.zh = "补充材料", .en = "Answer what was asked"}, of.opened_by.empty() ? "office" : of.opened_by.front());
+  }
+  if (code == ruling_clock) return own_rule(code, {.zh = "裁定责任单位", .en = "Rule whose it is"}, of.desk.ruling_role);
+  if (code == listing_clock) return own_rule(code, {.zh = "挂牌督办期限", .en = "Listed supervision"}, "office");
+  if (code.starts_with(receipt_clock) && code.size() > receipt_clock.size() + 1) return receipt_rule_of(of, code);
+  throw std::logic_error("no clock " + std::string(code));
+}
+
+words clock_name(const kind& of, std::string_view code) {
+  try {
+    return rule_of(of, code).name;
+  } catch (const std::logic_error&) {
+    return {.zh = std::string(code), .en = std::string(code)};  // of an edition that had it
+  }
+}
+
+std::optional<chosen_limit> limit_of(const clock_rule& rule, const catalogue& all, calendar::day on) {
+  if (rule.limit) return chosen_limit{*rule.limit, ""};
+  const auto rows = all.clocks.find(rule.rule);
+  if (rows == all.clocks.end()) return std::nullopt;
+  for (const auto& row : rows->second) {
+    const auto from = calendar::day_from_text(row.from_day), to = calendar::day_from_text(row.to_day);
+    if ((!from || *from <= on) && (!to || on < *to)) return chosen_limit{row.limit, row.citation};
+  }
+  return std::nullopt;
+}
+
+void start_clock(matter_case& one, const clock_rule& rule, base::instant start, const surroundings& in) {
+  if (!all_hold(rule.when, in.of, one.fields)) return;
+  const auto chosen = limit_of(rule, in.all, day_that_counts(one, in));
+  if (!chosen) return;
+  auto& clock = add_clock(one, rule, start);
+  clock.citation = chosen->citation;
+  count(clock, rule, chosen->within, in);
+}
+
+void start_clock_until(matter_case& one, const clock_rule& rule, base::instant due, const surroundings& in) {
+  auto& clock = add_clock(one, rule, in.now);
+  clock.due_at = due;
+  plan(clock, rule, in);
+}
+
+void follow_facts(matter_case& one, const surroundings& in) {
+  for (const auto& rule : in.of.clocks) {
+    const auto start = start_by_facts(one, rule, in);
+    auto* clock = newest(one, rule.code);
+    if (clock != nullptr && clock->started_at < one.what.reopened_at.value_or(base::instant{}) && !is_open(*clock)) clock = nullptr;
+    if (clock != nullptr && is_open(*clock) && !all_hold(rule.when, in.of, one.fields)) {
+      drop(*clock, in.now);
+      continue;
+    }
+    if (!start) continue;
+    const bool moved = rule.starts == clock_start::field || rule.starts == clock_start::event || rule.starts == clock_start::known;
+    if (clock == nullptr ? !has_been(one, rule) : moved && clock->started_at != *start && (is_open(*clock) || clock->state == clock_state::dropped)) {
+      start_clock(one, rule, *start, in);
+    } else if (clock != nullptr && clock->state == clock_state::dropped && !has_been(one, rule) && all_hold(rule.when, in.of, one.fields)) {
+      start_clock(one, rule, *start, in);
+    }
+  }
+}
+
+void start_at_stage(matter_case& one, std::string_view stage, const surroundings& in) {
+  for (const auto& rule : in.of.clocks) {
+    if (rule.starts == clock_start::stage && rule.starts_at == stage) start_clock(one, rule, in.now, in);
+  }
+}
+
+void start_at_step(matter_case& one, std::string_view step, const surroundings& in) {
+  for (const auto& rule : in.of.clocks) {
+    if (rule.starts == clock_start::step && rule.starts_at == step) start_clock(one, rule, in.now, in);
+  }
+}
+
+void stop_at_stage(matter_case& one, std::string_view stage, const surroundings& in) {
+  finish_where(one, in.now, [&](const running_clock& clock) {
+    const auto* rule = in.of.find_clock(clock.code);
+    return rule != nullptr && std::ranges::find(rule->until_stages, stage) != rule->until_stages.end();
+  });
+}
+
+void stop_at_step(matter_case& one, std::string_view step, const surroundings& in) {
+  finish_where(one, in.now, [&](const running_clock& clock) {
+    const auto* rule = in.of.find_clock(clock.code);
+    return rule != nullptr && std::ranges::find(rule->until_steps, step) != rule->until_steps.end();
+  });
+}
+
+void stop_clock(matter_case& one, std::string_view code, base::instant now) {
+  finish_where(one, now, [&](const running_clock& clock) { return clock.code == code; });
+}
+
+void end_clocks(matter_case& one, base::instant now) {
+  finish_where(one, now, [](const running_clock&) { return true; });
+}
+
+void drop_clocks(matter_case& one, base::instant now) {
+  for (auto& clock : one.clocks) {
+    if (is_open(clock)) drop(clock, now);
+  }
+}
+
+refused pause_clock(matter_case& one, std::string_view code, std::string_view reason, const surroundings& in) {
+  auto* clock = newest(one, code);
+  const auto* rule = in.of.find_clock(code);
+  if (clock == nullptr || rule == nullptr || clock->state != clock_state::running) {
+    return refusal{.code = "clock_not_running", .detail = "This clock does not run now."};
+  }
+  if (in.now >= clock->due_at) return refusal{.code = "clock_ran_out", .detail = "What has run out cannot be paused."};
+  const auto found = std::ranges::find(rule->pauses, reason, &pause_reason::code);
+  if (found == rule->pauses.end()) {
+    return refusal{.code = "no_such_pause", .detail = "This clock cannot be paused for that.", .fields = {}, .status = 422};
+  }
+  const auto before = pauses_of(*clock);
+  if (std::ranges::count(before, std::string(reason), &past_pause::reason) >= found->times) {
+    return refusal{.code = "paused_too_often", .detail = "It was paused for this as often as may be."};
+  }
+  clock->state = clock_state::paused;
+  clock->paused_at = in.now;
+  clock->pause_reason = std::string(reason);
+  plan(*clock, *rule, in);
+  return std::nullopt;
+}
+
+refused resume_clock(matter_case& one, std::string_view code, const surroundings& in) {
+  auto* clock = newest(one, code);
+  if (clock == nullptr || clock->state != clock_state::paused) return refusal{.code = "clock_not_paused", .detail = "This clock is not paused."};
+  end_pause(*clock, std::max(in.now, *clock->paused_at));
+  count_again(one, *clock, in);
+  return std::nullopt;
+}
+
+bool recount(matter_case& one, const surroundings& in) {
+  bool moved = false;
+  for (auto& clock : one.clocks) {
+    if (!is_open(clock)) continue;
+    const auto before = clock;
+    count_again(one, clock, in);
+    moved = moved || !(clock == before);
+  }
+  return moved;
+}
+
+void note_due(matter_case& one) {
+  one.what.due_at = std::nullopt;
+  one.what.due_clock.clear();
+  one.what.provisional = false;
+  for (const auto& clock : one.clocks) {
+    if (clock.state != clock_state::running || (one.what.due_at && *one.what.due_at <= clock.due_at)) continue;
+    one.what.due_at = clock.due_at;
+    one.what.due_clock = clock.code;
+    one.what.provisional = clock.provisional;
+  }
+}
+
+std::string path_above(std::string_view path, int levels) {
+  std::string out(path);
+  for (; levels > 0; --levels) {
+    const auto slash = out.size() < 2 ? std::string::npos : out.rfind('/', out.size() - 2);
+    if (slash == std::string::npos || slash == 0) return out;
+    out.resize(slash + 1);
+  }
+  return out;
+}
+
+}  // namespace matter

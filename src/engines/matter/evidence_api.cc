@@ -1,0 +1,120 @@
+#include <algorithm>
+
+#include "engines/matter/matter_api.h"
+#include "engines/matter/matter_view.h"
+#include "engines/matter/step_rules.h"
+#include "foundation/base/problem.h"
+
+// Photos and documents of a matter: files that were sent before and are now needed.
+namespace matter {
+namespace {
+
+using operation::answer;
+using operation::request;
+
+// The rule that asks for this evidence, in any step of the present stage, or in the file set.
+const evidence_rule* rule_for(const matter_work& work, const std::string& code, const std::string& stage_code) {
+  const auto& of = work.around().of;
+  const auto in = [&](const std::vector<evidence_rule>& rules) -> const evidence_rule* {
+    const auto found = std::ranges::find(rules, code, &evidence_rule::code);
+    return found == rules.end() ? nullptr : &*found;
+  };
+  if (const auto* found = in(of.file_set)) return found;
+  const auto* stage = of.find_stage(stage_code);
+  if (stage == nullptr) return nullptr;
+  for (const auto& step : stage->steps) {
+    if (const auto* found = in(step.evidence)) return found;
+  }
+  return nullptr;
+}
+
+void may_change(matter_work& work) {
+  const auto& one = work.now();
+  if (one.what.ended_at) throw_if(refusal{.code = "ended", .detail = "This matter is over."});
+  const auto& account = work.around().who.account_id;
+  const bool worked_on_it = std::ranges::any_of(one.deeds, [&](const deed& done) { return std::ranges::find(done.by, account) != done.by.end(); });
+  if (!handles(one, work.around()) && one.what.opened_by != account && !worked_on_it) {
+    throw_if(refusal{.code = "not_your_matter", .detail = "It lies on another desk.", .fields = {}, .status = 403});
+  }
+}
+
+answer answer_with(const services& on, const request& what, store::transaction& work, const matter_record& one, int status) {
+  auto view = view_of(on, work.db(), what.who, one);
+  return {.status = status, .body = record::to_json(view), .version = one.version};
+}
+
+answer add(const services& on, const request& what, store::transaction& transaction) {
+  const auto draft = record::from_json<evidence_draft>(what.body);
+  matter_work work(on, what, transaction, what.part("id"));
+  may_change(work);
+  const auto* rule = rule_for(work, draft.code, work.now().what.stage);
+  if (rule == nullptr) throw base::bad_input({{"/code", "not_a_choice", "is no evidence that is asked for here"}});
+  const auto file = on.find_file ? on.find_file(transaction.db(), what.who, draft.file_id) : std::nullopt;
+  if (!file) throw base::bad_input({{"/file_id", "unknown", "is no file you sent"}});
+  const bool fits = rule->kind == evidence_kind::any || (rule->kind == evidence_kind::photo) == file->photo;
+  if (!fits) throw base::bad_input({{"/file_id", "wrong_type", rule->kind == evidence_kind::photo ? "must be a photo" : "must be a document"}});
+  constexpr std::size_t most = 100;
+  if (work.now().files.size() >= most) throw base::bad_input({{"/file_id", "too_many", "a matter holds at most 100 files"}});
+  auto said = line_of(work.now(), "evidence", draft.code, work.around());
+  evidence next{.id = transaction.new_id(), .code = draft.code, .kind = file->photo ? "photo" : "document", .file_id = file->id, .name = file->name};
+  next.round = work.now().what.round;
+  next.added_at = transaction.now();
+  next.added_by = what.who.account_id;
+  next.added_name = said.by_name;
+  put_evidence(transaction.db(), work.now().what.id, next);
+  if (on.use_file) on.use_file(transaction, file->id);
+  work.now().files.push_back(next);
+  said.text = {.zh = "上传" + rule->name.zh, .en = rule->name.en + " added"};
+  work.out().lines.push_back(std::move(said));
+  return answer_with(on, what, transaction, work.finish("add_evidence", std::nullopt), 201);
+}
+
+answer remove(const services& on, const request& what, store::transaction& transaction) {
+  matter_work work(on, what, transaction, what.part("id"));
+  may_change(work);
+  auto& files = work.now().files;
+  const auto found = std::ranges::find(files, what.part("evidence_id"), &evidence::id);
+  if (found == files.end()) throw base::not_found("evidence " + what.part("evidence_id"));
+  if (found->added_by != what.who.account_id) {
+    throw_if(refusal{.code = "not_your_work", .detail = "Who added it takes it away.", .fields = {}, .status = 403});
+  }
+  remove_evidence(transaction.db(), found->id, transaction.now());
+  if (on.drop_file) on.drop_file(transaction, found->file_id);
+  auto said = line_of(work.now(), "evidence_removed", found->code, work.around());
+  said.text = {.zh = "撤回" + found->name, .en = found->name + " taken away"};
+  files.erase(found);
+  work.out().lines.push_back(std::move(said));
+  return answer_with(on, what, transaction, work.finish("remove_evidence", std::nullopt), 200);
+}
+
+}  // namespace
+
+std::vector<operation::definition> evidence_operations(const services& on) {
+  const auto* output = &record_of(static_cast<const matter_view*>(nullptr));
+  return {{.name = "add_matter_evidence",
+           .method = "POST",
+           .path = "/api/matters/{id}/evidence",
+           .summary = "Adds a file that was sent as evidence.",
+           .permission = may_write,
+           .input = &record_of(static_cast<const evidence_draft*>(nullptr)),
+           .output = output,
+           .write = [&on](const request& what, store::transaction& work, void*) { return add(on, what, work); }},
+          {.name = "remove_matter_evidence",
+           .method = "DELETE",
+           .path = "/api/matters/{id}/evidence/{evidence_id}",
+           .summary = "Takes a file away again; that it was there stays in the timeline.",
+           .permission = may_write,
+           .output = output,
+           .write = [&on](const request& what, store::transaction& work, void*) { return remove(on, what, work); }}};
+}
+
+// Whoever may read the matter may see what belongs to it.
+bool may_see_file(store::connection& db, const operation::caller& who, const std::string& file_id) {
+  std::vector<store::value> parameters{file_id};
+  const auto seen = who.condition(may_read, "m.area_path", parameters);
+  return !db.query("SELECT e.id FROM matter_evidence e JOIN matters m ON m.id = e.matter_id WHERE e.file_id = $1 AND " + seen + " LIMIT 1",
+                   parameters)
+              .empty();
+}
+
+}  // namespace matter

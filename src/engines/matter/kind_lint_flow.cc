@@ -1,0 +1,93 @@
+#include <set>
+
+#include "engines/matter/kind_flow.h"
+#include "engines/matter/kind_lint_tools.h"
+
+// The way through the stages: that each is reached, leads to an end, and lies under a clock.
+namespace matter {
+namespace {
+
+// Whether going round in the group ends the clock or begins it anew.
+bool is_touched(const stage_flow& flow, const clock_rule& clock, const std::vector<std::size_t>& group) {
+  const auto is_member = [&](std::size_t i) { return holds(group, i); };
+  const auto& stages = flow.of->stages;
+  if (clock.starts == clock_start::stage && std::ranges::any_of(group, [&](std::size_t i) { return stages[i].code == clock.starts_at; })) return true;
+  return std::ranges::any_of(flow.ways, [&](const stage_way& way) {
+    if (way.stays || way.by->times != 0 || !is_member(way.from) || !is_member(way.to)) return false;
+    return (clock.starts == clock_start::step && clock.starts_at == way.by->code) || holds(clock.until_steps, way.by->code);
+  });
+}
+
+bool runs_through(const stage_flow& flow, const clock_rule& clock, const std::vector<std::size_t>& group) {
+  const auto running = running_stages(flow, clock);
+  return std::ranges::all_of(group, [&](std::size_t i) { return running[i]; }) && !is_touched(flow, clock, group);
+}
+
+}  // namespace
+
+lint_faults lint_reach(const lint_case& of) {
+  lint_faults out;
+  const auto flow = flow_of(of.one);
+  for (std::size_t i = 0; i < flow.reached.size(); ++i) {
+    const auto& stage = of.one.stages[i];
+    if (flow.reached[i]) continue;
+    out.push_back(
+        fault_at(stage.line, "unreachable_stage", "no step leads to the stage " + stage.code, "Let a step lead there (to:), or take the stage out."));
+  }
+  return out;
+}
+
+lint_faults lint_ends(const lint_case& of) {
+  lint_faults out;
+  const auto flow = flow_of(of.one);
+  for (std::size_t i = 0; i < flow.can_end.size(); ++i) {
+    const auto& stage = of.one.stages[i];
+    if (stage.ends && !stage.steps.empty()) {
+      out.push_back(fault_at(stage.line, "ending_with_steps", "the stage " + stage.code + " ends the matter and has steps",
+                             "Leave its steps out; what is ended is reopened, not gone on with."));
+    }
+    if (!flow.can_end[i]) {
+      out.push_back(fault_at(stage.line, "no_end", "from the stage " + stage.code + " no end can be reached",
+                             "Let a step lead on to a stage with ends: true."));
+    }
+  }
+  return out;
+}
+
+lint_faults lint_clock_in_each_stage(const lint_case& of) {
+  lint_faults out;
+  const auto flow = flow_of(of.one);
+  std::vector<bool> covered(of.one.stages.size(), false);
+  for (const auto& clock : of.one.clocks) {
+    const auto running = running_stages(flow, clock);
+    for (std::size_t i = 0; i < running.size(); ++i) covered[i] = covered[i] || running[i];
+    if (!std::ranges::any_of(running, [](bool runs) { return runs; })) {
+      out.push_back(fault_at(clock.line, "clock_never_runs",
+                             "the clock " + clock.code + " stops where it starts, or starts in no stage that is reached",
+                             "Correct starts or until."));
+    }
+  }
+  for (std::size_t i = 0; i < covered.size(); ++i) {
+    const auto& stage = of.one.stages[i];
+    if (stage.ends || !flow.reached[i] || covered[i]) continue;
+    out.push_back(fault_at(stage.line, "no_clock", "in the stage " + stage.code + " no clock runs: it can lie there for ever",
+                           "Add a clock that starts there, or let another run on until a later stage."));
+  }
+  return out;
+}
+
+lint_faults lint_bounce(const lint_case& of) {
+  lint_faults out;
+  const auto flow = flow_of(of.one);
+  for (const auto& group : endless_groups(flow)) {
+    if (std::ranges::any_of(of.one.clocks, [&](const clock_rule& clock) { return runs_through(flow, clock, group); })) continue;
+    std::string names;
+    for (const auto i : group) names += (names.empty() ? "" : ", ") + of.one.stages[i].code;
+    out.push_back(fault_at(of.one.stages[group.front()].line, "endless_bounce",
+                           "it can go round without end and without a clock that runs on: " + names,
+                           "Write times: on one of the steps, or let a clock run through all of these stages."));
+  }
+  return out;
+}
+
+}  // namespace matter

@@ -1,0 +1,112 @@
+#include "engines/matter/live_catalogue.h"
+
+#include <filesystem>
+
+#include "engines/matter/catalogue_read.h"
+#include "engines/matter/kind_read.h"
+#include "engines/matter/kind_roles.h"
+#include "foundation/base/problem.h"
+
+namespace matter {
+namespace {
+
+const store::actor reader{.account_id = "", .remote = "local", .request_id = "catalogue"};
+
+constexpr std::size_t most_told = 20;  // more help nobody
+
+[[noreturn]] void refuse(const std::vector<fault>& faults) {
+  std::string detail;
+  for (std::size_t i = 0; i < faults.size() && i < most_told; ++i) {
+    const auto& one = faults[i];
+    detail += (i == 0 ? "" : "; ") + one.file + ":" + std::to_string(one.line) + ": " + one.what + " " + one.remedy;
+  }
+  if (faults.size() > most_told) detail += "; and " + std::to_string(faults.size() - most_told) + " more";
+  throw base::problem(422, "bad_catalogue", "The catalogue cannot be used.", detail,
+                      "Correct the named lines; `shouwang catalogue check` shows all.");
+}
+
+}  // namespace
+
+std::span<const choice_item> catalogue_roles() {
+  static const std::vector<choice_item> roles = kind_roles();
+  return roles;
+}
+
+live_catalogue::live_catalogue(std::string folder, store::database& db, const base::clock& time) : folder_(std::move(folder)), db_(db), time_(time) {
+  now_ = read();
+  remember(now_->all);
+}
+
+std::shared_ptr<const loaded_catalogue> live_catalogue::now() const {
+  const std::scoped_lock lock(mutex_);
+  return now_;
+}
+
+std::string live_catalogue::last_fault() const {
+  const std::scoped_lock lock(mutex_);
+  return fault_;
+}
+
+std::shared_ptr<const loaded_catalogue> live_catalogue::read() const {
+  auto fresh = std::make_shared<loaded_catalogue>();
+  std::vector<fault> faults;
+  fresh->all = read_catalogue(folder_, catalogue_roles(), faults);
+  if (!faults.empty()) refuse(faults);
+  fresh->days = calendar::read_working_days((std::filesystem::path(folder_) / "working_days.yaml").string());
+  fresh->loaded_at = time_.now();
+  return fresh;
+}
+
+// A matter may begin with what is in force from now on: its text is kept before anybody can use it.
+void live_catalogue::remember(const catalogue& all) {
+  db_.write_and_wait(reader, [&](store::transaction& work) {
+    for (const auto& [code, one] : all.kinds) {
+      work.db().execute("INSERT INTO matter_kinds (kind, version, content, loaded_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+                        {code, one.version, one.text, work.now().us});
+    }
+  });
+}
+
+bool live_catalogue::reload() {
+  std::shared_ptr<const loaded_catalogue> fresh;
+  try {
+    fresh = read();
+  } catch (const base::problem& wrong) {
+    const std::scoped_lock lock(mutex_);
+    fault_ = wrong.detail;
+    throw;
+  }
+  remember(fresh->all);
+  const std::scoped_lock lock(mutex_);
+  bool changed = fresh->all.kinds.size() != now_->all.kinds.size();
+  for (const auto& [code, one] : fresh->all.kinds) {
+    const auto before = now_->all.kinds.find(code);
+    changed = changed || before == now_->all.kinds.end() || before->second.version != one.version;
+  }
+  now_ = std::move(fresh);
+  fault_.clear();
+  return changed;
+}
+
+std::shared_ptr<const kind> live_catalogue::kind_at(store::connection& db, const std::string& code, const std::string& version) {
+  const auto present = now();
+  const auto found = present->all.kinds.find(code);
+  if (found != present->all.kinds.end() && found->second.version == version) return {present, &found->second};
+  const auto key = code + "/" + version;
+  {
+    const std::scoped_lock lock(mutex_);
+    if (const auto known = older_.find(key); known != older_.end()) return known->second;
+  }
+  const auto stored = db.query("SELECT content FROM matter_kinds WHERE kind = $1 AND version = $2", {code, version});
+  std::vector<fault> faults;
+  auto read = stored.empty() ? kind() : read_kind(stored.text(0, 0), code + ".yaml", present->all, faults);
+  if (stored.empty() || !faults.empty()) {
+    throw base::problem(500, "kind_unreadable", "The edition this matter began with cannot be read any more.", key,
+                        "Bring back the lists it used, or move the matter to the present edition.");
+  }
+  const auto kept = std::make_shared<const kind>(std::move(read));
+  const std::scoped_lock lock(mutex_);
+  return older_.emplace(key, kept).first->second;
+}
+
+}  // namespace matter

@@ -1,0 +1,54 @@
+#pragma once
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "engines/matter/kind.h"
+#include "foundation/calendar/working_days.h"
+#include "foundation/store/store.h"
+
+namespace matter {
+
+// A catalogue as it was read: immutable.
+struct loaded_catalogue {
+  catalogue all;
+  calendar::working_days days;
+  base::instant loaded_at{};
+};
+
+// The catalogue in force: a snapshot, replaced as a whole when a corrected folder is read; a faulty one leaves the old in place.
+// Editions that matters began with are kept in the database and read from there.
+class live_catalogue {
+ public:
+  // Reads the folder; base::problem bad_catalogue with every fault when it is faulty.
+  live_catalogue(std::string folder, store::database& db, const base::clock& time);
+  live_catalogue(const live_catalogue&) = delete;
+  live_catalogue& operator=(const live_catalogue&) = delete;
+
+  [[nodiscard]] std::shared_ptr<const loaded_catalogue> now() const;
+  // Reads the folder again. Throws as the constructor and keeps what was in force. Returns whether anything is different.
+  bool reload();
+  // Why the last reload was refused; empty when it was not.
+  [[nodiscard]] std::string last_fault() const;
+
+  // The kind as a matter began with it: the one in force when it is that edition, else the stored text. Throws base::problem 500
+  // kind_unreadable when the stored text cannot be read any more.
+  std::shared_ptr<const kind> kind_at(store::connection& db, const std::string& code, const std::string& version);
+
+ private:
+  std::shared_ptr<const loaded_catalogue> read() const;
+  void remember(const catalogue& all);
+  const std::string folder_;
+  store::database& db_;
+  const base::clock& time_;
+  mutable std::mutex mutex_;
+  std::shared_ptr<const loaded_catalogue> now_;
+  std::map<std::string, std::shared_ptr<const kind>, std::less<>> older_;  // "code/version"
+  std::string fault_;
+};
+
+// The roles of accounts that a kind can name.
+std::span<const choice_item> catalogue_roles();
+
+}  // namespace matter

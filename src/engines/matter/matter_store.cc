@@ -1,0 +1,196 @@
+#include "engines/matter/matter_store.h"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+
+#include "foundation/base/problem.h"
+
+namespace matter {
+namespace {
+
+template <class T>
+const record::table& table_of() {
+  return record_of(static_cast<const T*>(nullptr));
+}
+
+template <class T>
+std::vector<T> children(store::connection& db, const std::string& sql_table, const std::string& matter_id, const std::string& rest) {
+  const auto rows = db.query("SELECT " + record::column_list(table_of<T>()) + " FROM " + sql_table + " WHERE matter_id = $1" + rest, {matter_id});
+  std::vector<T> all(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) record::load(table_of<T>(), &all[i], rows[i]);
+  return all;
+}
+
+deed deed_of(const std::string& step, std::int64_t round, const std::string& by, const std::string& detail) {
+  deed out{.step = step, .stage = {}, .to = {}, .by = {}, .round = round};
+  const auto parsed = boost::json::parse(detail);
+  const auto& known = parsed.as_object();
+  const auto text = [&](const char* name) {
+    const auto* found = known.if_contains(name);
+    return found != nullptr && found->is_string() ? std::string(found->as_string()) : std::string();
+  };
+  out.stage = text("from");
+  out.to = text("to");
+  const auto* hands = known.if_contains("signed");
+  if (hands == nullptr) {
+    out.by.push_back(by);
+    return out;
+  }
+  for (const auto& one : hands->as_array()) out.by.emplace_back(one.at("account").as_string());
+  return out;
+}
+
+std::vector<deed> read_deeds(store::connection& db, const std::string& matter_id) {
+  const auto rows =
+      db.query("SELECT code, round, by_account, detail FROM matter_lines WHERE matter_id = $1 AND kind = 'step' ORDER BY id", {matter_id});
+  std::vector<deed> out;
+  for (std::size_t i = 0; i < rows.size(); ++i) out.push_back(deed_of(rows.text(i, 0), rows.integer(i, 1), rows.text(i, 2), rows.text(i, 3)));
+  return out;
+}
+
+}  // namespace
+
+std::vector<matter_record> read_matters(store::connection& db, const operation::caller* who, clause what) {
+  if (who != nullptr) what.where = who->condition(may_read, "m.area_path", what.parameters) + " AND " + what.where;
+  const auto rows = db.query("SELECT " + record::column_list(table_of<matter_record>(), "m.") +
+                                 ", a.name, p.name, h.display_name, l.display_name FROM matters m LEFT JOIN areas a ON a.id = m.area_id"
+                                 " LEFT JOIN places p ON p.id = m.place_id LEFT JOIN accounts h ON h.id = m.handler"
+                                 " LEFT JOIN accounts l ON l.id = m.leader WHERE " +
+                                 what.where + what.order,
+                             what.parameters);
+  std::vector<matter_record> out(rows.size());
+  const auto name = [&](std::size_t row, std::size_t column) {
+    return rows.null(row, column) ? std::optional<std::string>() : std::optional(rows.text(row, column));
+  };
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto column = record::load(table_of<matter_record>(), &out[i], rows[i]);
+    out[i].area_name = rows.text(i, column);
+    out[i].place_name = name(i, column + 1);
+    out[i].handler_name = name(i, column + 2);
+    out[i].leader_name = name(i, column + 3);
+  }
+  return out;
+}
+
+std::optional<matter_record> find_matter(store::connection& db, const operation::caller* who, std::string_view id) {
+  clause what;
+  what.parameters.emplace_back(std::string(id));
+  what.where = "m.id = $1";
+  auto found = read_matters(db, who, std::move(what));
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+matter_record get_matter(store::connection& db, const operation::caller* who, std::string_view id) {
+  auto found = find_matter(db, who, id);
+  if (!found) throw base::not_found("matter " + std::string(id));
+  return std::move(*found);
+}
+
+matter_case load_case(store::connection& db, matter_record what) {
+  matter_case one;
+  const auto id = what.id;
+  one.fields = boost::json::parse(what.fields.text).as_object();
+  one.what = std::move(what);
+  one.clocks = children<running_clock>(db, "matter_clocks", id, " ORDER BY serial");
+  one.signatures = children<signature>(db, "matter_signatures", id, " ORDER BY signed_at, account_id");
+  one.receipts = children<receipt>(db, "matter_receipts", id, " ORDER BY serial");
+  one.files = children<evidence>(db, "matter_evidence", id, " AND removed_at IS NULL ORDER BY id");
+  one.deeds = read_deeds(db, id);
+  const auto desks = db.query("SELECT desk_path FROM matter_desks WHERE matter_id = $1 ORDER BY added_at, desk_path", {id});
+  for (std::size_t i = 0; i < desks.size(); ++i) one.joint.push_back(desks.text(i, 0));
+  return one;
+}
+
+std::vector<line> list_lines(store::connection& db, const std::string& matter_id) {
+  const auto rows = db.query(
+      "SELECT id, at, kind, code, round, by_account, by_name, text_zh, text_en, reason, detail FROM matter_lines WHERE matter_id = $1 ORDER BY id",
+      {matter_id});
+  std::vector<line> out;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    out.push_back({.id = rows.text(i, 0),
+                   .at = {rows.integer(i, 1)},
+                   .kind = rows.text(i, 2),
+                   .code = rows.text(i, 3),
+                   .round = rows.integer(i, 4),
+                   .by = rows.text(i, 5),
+                   .by_name = rows.text(i, 6),
+                   .text = {.zh = rows.text(i, 7), .en = rows.text(i, 8)},
+                   .reason = rows.text(i, 9),
+                   .detail = {.text = rows.text(i, 10)}});
+  }
+  return out;
+}
+
+std::vector<link> list_links(store::connection& db, const operation::caller& who, const std::string& matter_id) {
+  std::vector<store::value> parameters{matter_id};
+  const auto seen = who.condition(may_read, "m.area_path", parameters);
+  const auto rows = db.query(
+      "SELECT m.id, m.number, m.title, l.kind, CASE WHEN l.from_id = $1 THEN 'to' ELSE 'from' END, m.ended_at IS NULL FROM matter_links l"
+      " JOIN matters m ON m.id = CASE WHEN l.from_id = $1 THEN l.to_id ELSE l.from_id END"
+      " WHERE (l.from_id = $1 OR l.to_id = $1) AND " +
+          seen + " ORDER BY l.linked_at, m.id",
+      parameters);
+  std::vector<link> out;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    out.push_back({.matter_id = rows.text(i, 0),
+                   .number = rows.text(i, 1),
+                   .title = rows.text(i, 2),
+                   .kind = rows.text(i, 3),
+                   .direction = rows.text(i, 4),
+                   .open = rows.boolean(i, 5)});
+  }
+  return out;
+}
+
+void put_link(store::transaction& work, const std::string& from, const std::string& to, const std::string& kind, const std::string& by) {
+  work.db().execute("INSERT INTO matter_links (from_id, to_id, kind, linked_at, linked_by) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+                    {from, to, kind, work.now().us, by});
+}
+
+void put_evidence(store::connection& db, const std::string& matter_id, const evidence& one) {
+  db.execute(
+      "INSERT INTO matter_evidence (id, matter_id, code, kind, file_id, name, round, added_at, added_by, added_name) VALUES ($1, $2, $3, $4, $5, $6,"
+      " $7, $8, $9, $10)",
+      {one.id, matter_id, one.code, one.kind, one.file_id, one.name, one.round, one.added_at.us, one.added_by, one.added_name});
+}
+
+void remove_evidence(store::connection& db, const std::string& id, base::instant at) {
+  db.execute("UPDATE matter_evidence SET removed_at = $1 WHERE id = $2", {at.us, id});
+}
+
+std::string next_number(store::connection& db, const std::string& prefix, int year) {
+  const auto series = prefix + "-" + std::to_string(year);
+  const auto rows = db.query(
+      "INSERT INTO matter_numbers (series, last) VALUES ($1, 1) ON CONFLICT (series) DO UPDATE SET last = matter_numbers.last + 1 RETURNING last",
+      {series});
+  auto serial = std::to_string(rows.integer(0, 0));
+  if (serial.size() < 6) serial.insert(0, 6 - serial.size(), '0');
+  return series + "-" + serial;
+}
+
+std::optional<matter_record> find_same(store::connection& db, const std::string& same_key, base::instant ended_after) {
+  clause what;
+  what.parameters = {same_key, ended_after.us};
+  what.where = "m.same_key = $1 AND m.ended_at > $2 AND m.merged_into IS NULL";
+  what.order = " ORDER BY m.ended_at DESC, m.id DESC LIMIT 1";
+  auto found = read_matters(db, nullptr, std::move(what));
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+void publish(store::transaction& work, const matter_record& one) {
+  auto text = record::to_json(one);
+  work.keep({.topic = "matter",
+             .subject_id = one.id,
+             .area_path = one.area_path,
+             .permission = std::string(may_read),
+             .ended = one.ended_at.has_value(),
+             .record = text});
+  work.publish(
+      {.topic = "matter", .subject_id = one.id, .area_path = one.area_path, .permission = std::string(may_read), .payload = std::move(text)});
+}
+
+}  // namespace matter

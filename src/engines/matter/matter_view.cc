@@ -1,0 +1,149 @@
+#include "engines/matter/matter_view.h"
+
+#include <algorithm>
+
+#include "engines/matter/clock_rules.h"
+#include "engines/matter/step_rules.h"
+#include "foundation/record/json_text.h"
+
+namespace matter {
+namespace {
+
+words role_name(std::string_view role) {
+  const auto roles = catalogue_roles();
+  const auto found = std::ranges::find(roles, role, &choice_item::code);
+  return found == roles.end() ? words{.zh = std::string(role), .en = std::string(role)} : found->name;
+}
+
+std::string_view name_of(evidence_kind kind) { return kind == evidence_kind::photo ? "photo" : kind == evidence_kind::document ? "document" : "any"; }
+
+evidence_need need_of(const matter_case& one, const evidence_rule& rule) {
+  return {.code = rule.code,
+          .name = rule.name,
+          .kind = std::string(name_of(rule.kind)),
+          .at_least = rule.at_least,
+          .there = std::ranges::count(one.files, rule.code, &evidence::code),
+          .or_next = rule.or_next};
+}
+
+step_view step_of(const matter_case& one, const step& what, const surroundings& in) {
+  const auto no = refuse_step(one, what, in);
+  step_view out{.code = what.code, .name = what.name, .allowed = !no, .why_not = no ? no->code : std::string(), .who = what.who};
+  out.needs = what.needs;
+  out.may = what.may;
+  for (const auto& rule : what.evidence) out.evidence.push_back(need_of(one, rule));
+  if (what.file_set) {
+    for (const auto& rule : in.of.file_set) out.evidence.push_back(need_of(one, rule));
+  }
+  out.reason = what.reason;
+  out.signers = signatures_needed(what);
+  for (const auto& s : one.signatures) {
+    if (s.step == what.code) out.signatures.push_back(s);
+  }
+  out.to = what.to;
+  return out;
+}
+
+clock_view clock_of(const running_clock& clock, const surroundings& in) {
+  clock_view out{.code = clock.code, .name = clock_name(in.of, clock.code), .state = clock.state, .owner_name = role_name(clock.owner)};
+  out.started_at = clock.started_at;
+  out.due_at = clock.due_at;
+  out.overdue = clock.state == clock_state::running && in.now >= clock.due_at;
+  out.provisional = clock.provisional;
+  out.citation = clock.citation;
+  out.paused_at = clock.paused_at;
+  out.ended_at = clock.ended_at;
+  const auto* rule = in.of.find_clock(clock.code);
+  if (rule == nullptr || clock.state != clock_state::running || out.overdue) return out;
+  for (const auto& pause : rule->pauses) {
+    record::json_object item;
+    item.text("code", pause.code);
+    item.text("zh", pause.name.zh);
+    item.text("en", pause.name.en);
+    out.pauses.push_back({item.done()});
+  }
+  return out;
+}
+
+std::vector<std::string> acts_of(const matter_case& one, const surroundings& in) {
+  std::vector<std::string> out{"note"};
+  const auto& what = one.what;
+  const bool supervises = is_at(in.who, in.of.desk.ruling_role, what.desk_path);
+  if (what.ended_at) {
+    if (supervises && !what.merged_into) out.emplace_back("reopen");
+    return out;
+  }
+  if (what.hand == handing::ruling && supervises) out.emplace_back("rule");
+  const bool opens = std::ranges::any_of(in.of.opened_by, [&](const std::string& role) { return is_at(in.who, role, what.area_path); });
+  if (what.hand == handing::asked && (opens || what.opened_by == in.who.account_id)) out.emplace_back("answer");
+  if (in.of.listing && is_at(in.who, in.of.listing->role, desk_of(in.areas, what.area_id, in.of.listing->level))) {
+    out.emplace_back(what.listed_at ? "unlist" : "list");
+  }
+  for (const auto& r : one.receipts) {
+    if (!r.received_at && is_at(in.who, r.role, r.desk_path)) out.push_back("receive:" + r.code);
+  }
+  if (!handles(one, in)) return out;
+  for (const auto* act : {"leader", "merge", "split", "link", "joint", "evidence"}) out.emplace_back(act);
+  out.emplace_back(what.handler == in.who.account_id ? "put_back" : "take");
+  if (what.hand != handing::none) return out;
+  if (!what.ruled && !in.of.desk.refer.empty()) out.emplace_back("refer");
+  if (!what.ruled) out.emplace_back("give_back");
+  if (what.asked < in.of.desk.ask_more) out.emplace_back("ask");
+  return out;
+}
+
+}  // namespace
+
+void add_names(matter_record& one, const kind* of, const area::area_tree& areas) {
+  one.kind_name = of == nullptr ? words{.zh = one.kind, .en = one.kind} : of->name;
+  const auto* stage = of == nullptr ? nullptr : of->find_stage(one.stage);
+  one.stage_name = stage == nullptr ? words{.zh = one.stage, .en = one.stage} : stage->name;
+  const auto& path = one.desk_path;
+  const auto slash = path.size() < 2 ? std::string::npos : path.rfind('/', path.size() - 2);
+  if (slash == std::string::npos) return;
+  const auto* desk = areas.find(std::string_view(path).substr(slash + 1, path.size() - slash - 2));
+  if (desk != nullptr) one.desk_name = desk->name;
+}
+
+matter_view view_of(const services& on, store::connection& db, const operation::caller& who, matter_record what) {
+  const auto around = scene_for(on, db, what, who, on.time.now());
+  const auto& in = around.in;
+  const auto one = load_case(db, std::move(what));
+  matter_view out{.matter = one.what};
+  add_names(out.matter, &in.of, in.areas);
+  const auto result = std::ranges::find(in.of.results, one.what.result, &choice_item::code);
+  if (result != in.of.results.end()) out.result_name = result->name;
+  for (const auto& stage : in.of.stages) out.stages.push_back({.code = stage.code, .name = stage.name, .ends = stage.ends});
+  for (const auto& clock : one.clocks) out.clocks.push_back(clock_of(clock, in));
+  const auto* stage = in.of.find_stage(one.what.stage);
+  if (stage != nullptr && !one.what.ended_at) {
+    for (const auto& next : stage->steps) out.steps.push_back(step_of(one, next, in));
+  }
+  out.acts = acts_of(one, in);
+  for (const auto level : in.of.desk.refer) out.refer_to.emplace_back(area::name_of(level));
+  for (const auto& rule : in.of.file_set) out.file_set.push_back(need_of(one, rule));
+  out.files = one.files;
+  out.receipts = one.receipts;
+  out.links = list_links(db, who, one.what.id);
+  out.joint = one.joint;
+  out.lines = list_lines(db, one.what.id);
+  const auto parties = find_parties(db, one.what.id, in.now);
+  out.has_parties = parties.any;
+  out.parties_expire_at = parties.expires_at;
+  out.may_read_parties = may_read_parties(one, in);
+  const auto present = in.all.kinds.find(one.what.kind);
+  out.newer_edition = present != in.all.kinds.end() && present->second.version != one.what.kind_version;
+  out.as_of = in.now;
+  return out;
+}
+
+bool may_read_parties(const matter_case& one, const surroundings& in) {
+  if (!in.of.parties) return false;
+  auto desks = one.joint;
+  desks.push_back(one.what.desk_path);
+  return std::ranges::any_of(in.of.parties->readers, [&](const std::string& role) {
+    return std::ranges::any_of(desks, [&](const std::string& path) { return is_at(in.who, role, path); });
+  });
+}
+
+}  // namespace matter

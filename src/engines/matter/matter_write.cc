@@ -1,0 +1,257 @@
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <limits>
+
+#include "engines/matter/matter_store.h"
+#include "foundation/base/problem.h"
+
+// How a case is written: only what differs from what was read.
+namespace matter {
+namespace {
+
+template <class T>
+const record::table& table_of() {
+  return record_of(static_cast<const T*>(nullptr));
+}
+
+constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
+
+// "($1, $2), ($3, $4)" for so many rows of so many columns.
+std::string marks(std::size_t rows, std::size_t columns) {
+  std::string out;
+  for (std::size_t i = 0; i < rows; ++i) {
+    out += i == 0 ? "(" : ", (";
+    for (std::size_t k = 1; k <= columns; ++k) out += (k == 1 ? "$" : ", $") + std::to_string(i * columns + k);
+    out += ")";
+  }
+  return out;
+}
+
+// A child row with its matter's id in front. Rows are written 32 at a time and then one by one: few different statements.
+class row_writer {
+ public:
+  row_writer(store::connection& db, std::string sql_table, std::string columns, std::string conflict)
+      : db_(db), head_("INSERT INTO " + std::move(sql_table) + " (" + columns + ") VALUES "), tail_(std::move(conflict)) {
+    width_ = 1 + static_cast<std::size_t>(std::ranges::count(columns, ','));
+  }
+  void add(std::vector<store::value> row) {
+    for (auto& one : row) values_.push_back(std::move(one));
+    if (values_.size() == width_ * together) write(together);
+  }
+  void done() {
+    while (!values_.empty()) write(1);
+  }
+
+ private:
+  static constexpr std::size_t together = 32;
+  void write(std::size_t rows) {
+    const auto count = static_cast<std::ptrdiff_t>(rows * width_);
+    const std::vector<store::value> some(values_.begin(), values_.begin() + count);
+    db_.execute(head_ + marks(rows, width_) + tail_, some);
+    values_.erase(values_.begin(), values_.begin() + count);
+  }
+  store::connection& db_;
+  std::string head_, tail_;
+  std::size_t width_ = 0;
+  std::vector<store::value> values_;
+};
+
+template <class T>
+std::vector<store::value> child_row(const std::string& matter_id, const T& one) {
+  auto row = record::bind(one);
+  row.insert(row.begin(), matter_id);
+  return row;
+}
+
+template <class T>
+std::string child_columns() {
+  return "matter_id, " + record::column_list(table_of<T>());
+}
+
+// "a = excluded.a, b = excluded.b" of all columns.
+std::string overwrite(const std::string& columns) {
+  std::string out, name;
+  for (const char c : columns + ",") {
+    if (c != ',') {
+      if (c != ' ') name += c;
+      continue;
+    }
+    out += (out.empty() ? "" : ", ") + name + " = excluded." + name;
+    name.clear();
+  }
+  return out;
+}
+
+row_writer clock_writer(store::connection& db) {
+  const auto columns = child_columns<running_clock>();
+  return {db, "matter_clocks", columns, " ON CONFLICT (matter_id, serial) DO UPDATE SET " + overwrite(columns)};
+}
+
+void write_clocks(row_writer& to, const matter_case* before, const matter_case& after) {
+  for (const auto& clock : after.clocks) {
+    const bool same = before != nullptr && std::ranges::find(before->clocks, clock) != before->clocks.end();
+    if (!same) to.add(child_row(after.what.id, clock));
+  }
+}
+
+row_writer line_writer(store::connection& db) {
+  return {db, "matter_lines", "id, matter_id, at, kind, code, round, by_account, by_name, text_zh, text_en, reason, detail", ""};
+}
+
+void write_lines(row_writer& to, store::transaction& work, const std::string& matter_id, std::span<const line> lines) {
+  for (const auto& one : lines) {
+    to.add({work.new_id(), matter_id, one.at.us, one.kind, one.code, one.round, one.by, one.by_name, one.text.zh, one.text.en, one.reason,
+            one.detail.text});
+  }
+}
+
+void write_signatures(store::connection& db, const std::vector<signature>& before, const matter_case& after) {
+  if (before == after.signatures) return;
+  db.execute("DELETE FROM matter_signatures WHERE matter_id = $1", {after.what.id});
+  row_writer rows(db, "matter_signatures", child_columns<signature>(), "");
+  for (const auto& one : after.signatures) rows.add(child_row(after.what.id, one));
+  rows.done();
+}
+
+void write_receipts(store::connection& db, const std::vector<receipt>& before, const matter_case& after) {
+  if (before == after.receipts) return;
+  const auto columns = child_columns<receipt>();
+  row_writer rows(db, "matter_receipts", columns, " ON CONFLICT (matter_id, serial) DO UPDATE SET " + overwrite(columns));
+  for (const auto& one : after.receipts) {
+    if (std::ranges::find(before, one) == before.end()) rows.add(child_row(after.what.id, one));
+  }
+  rows.done();
+}
+
+void write_desks(store::transaction& work, const std::vector<std::string>& before, const matter_case& after) {
+  for (const auto& path : after.joint) {
+    if (std::ranges::find(before, path) != before.end()) continue;
+    work.db().execute("INSERT INTO matter_desks (matter_id, desk_path, added_at) VALUES ($1, $2, $3)", {after.what.id, path, work.now().us});
+  }
+}
+
+void write_turns(store::connection& db, const matter_record& what, std::span<const turn> turns) {
+  row_writer rows(db, "matter_turns", "matter_id, role, desk_path, due_at, signs", "");
+  for (const auto& one : turns) rows.add({what.id, one.role, one.desk_path, what.due_at ? what.due_at->us : never, one.signs});
+  rows.done();
+}
+
+void update_row(store::connection& db, const matter_record& what) {
+  auto parameters = record::bind(what);
+  parameters.emplace_back(what.version - 1);
+  const auto sql = record::update_sql(table_of<matter_record>(), "matters") + " AND version = $" + std::to_string(parameters.size());
+  if (db.execute(sql, parameters) == 1) return;
+  throw base::problem(409, "changed_meanwhile", "Somebody changed this at the same moment.", "Matter " + what.number + ".",
+                      "Read it again and decide again.");
+}
+
+}  // namespace
+
+void add_lines(store::transaction& work, const std::string& matter_id, std::span<const line> lines) {
+  auto said = line_writer(work.db());
+  write_lines(said, work, matter_id, lines);
+  said.done();
+}
+
+void insert_case(store::transaction& work, matter_case& one, std::span<const turn> turns, std::span<const line> lines) {
+  auto& db = work.db();
+  one.what.fields.text = boost::json::serialize(one.fields);
+  one.what.created_at = one.what.updated_at = work.now();
+  one.what.version = 1;
+  db.execute(record::insert_sql(table_of<matter_record>(), "matters"), record::bind(one.what));
+  auto clocks = clock_writer(db);
+  write_clocks(clocks, nullptr, one);
+  clocks.done();
+  write_receipts(db, {}, one);
+  write_turns(db, one.what, turns);
+  auto said = line_writer(db);
+  write_lines(said, work, one.what.id, lines);
+  said.done();
+  publish(work, one.what);
+}
+
+void save_case(store::transaction& work, const matter_case& before, matter_case& after, std::span<const turn> turns, std::span<const line> lines) {
+  auto& db = work.db();
+  after.what.fields.text = boost::json::serialize(after.fields);
+  after.what.updated_at = work.now();
+  ++after.what.version;
+  update_row(db, after.what);
+  auto clocks = clock_writer(db);
+  write_clocks(clocks, &before, after);
+  clocks.done();
+  write_signatures(db, before.signatures, after);
+  write_receipts(db, before.receipts, after);
+  write_desks(work, before.joint, after);
+  db.execute("DELETE FROM matter_turns WHERE matter_id = $1", {after.what.id});
+  write_turns(db, after.what, turns);
+  auto said = line_writer(db);
+  write_lines(said, work, after.what.id, lines);
+  said.done();
+  publish(work, after.what);
+}
+
+void save_clocked(store::transaction& work, std::span<const matter_case> before, std::span<matter_case> after,
+                  std::span<const std::vector<line>> lines) {
+  auto& db = work.db();
+  auto clocks = clock_writer(db);
+  auto said = line_writer(db);
+  for (std::size_t i = 0; i < after.size(); ++i) {
+    auto& what = after[i].what;
+    write_clocks(clocks, &before[i], after[i]);
+    write_lines(said, work, what.id, lines[i]);
+    what.updated_at = work.now();
+    ++what.version;
+    const auto due = [](const std::optional<base::instant>& at) { return at ? store::value(at->us) : store::value(); };
+    const auto changed = db.execute(
+        "UPDATE matters SET due_at = $1, due_clock = $2, provisional = $3, escalated_path = $4, escalated_at = $5, updated_at = $6, version = $7"
+        " WHERE id = $8 AND version = $9",
+        {due(what.due_at), what.due_clock, what.provisional, what.escalated_path ? store::value(*what.escalated_path) : store::value(),
+         due(what.escalated_at), what.updated_at.us, what.version, what.id, what.version - 1});
+    if (changed != 1) {
+      throw base::problem(409, "changed_meanwhile", "Somebody changed this at the same moment.", "Matter " + what.number + ".", "It is done again.");
+    }
+    if (what.due_at != before[i].what.due_at) {
+      db.execute("UPDATE matter_turns SET due_at = $1 WHERE matter_id = $2", {what.due_at ? what.due_at->us : never, what.id});
+    }
+    publish(work, what);
+  }
+  clocks.done();
+  said.done();
+}
+
+std::vector<matter_case> load_clocked(store::connection& db, std::span<const std::string> ids) {
+  std::vector<matter_case> out;
+  constexpr std::size_t together = 100;
+  for (std::size_t at = 0; at < ids.size(); at += together) {
+    clause what;
+    std::string list;
+    const auto some = ids.subspan(at, std::min(together, ids.size() - at));
+    for (std::size_t i = 0; i < together; ++i) {  // filled up with the last: one statement
+      what.parameters.emplace_back(some[std::min(i, some.size() - 1)]);
+      list += (list.empty() ? "$" : ", $") + std::to_string(what.parameters.size());
+    }
+    what.where = "m.id IN (" + list + ") AND m.ended_at IS NULL";
+    what.order = " ORDER BY m.id";
+    const auto first = out.size();
+    const auto parameters = what.parameters;
+    for (auto& one : read_matters(db, nullptr, std::move(what))) {
+      auto& next = out.emplace_back();
+      next.what = std::move(one);
+    }
+    const auto rows = db.query("SELECT " + record::column_list(table_of<running_clock>()) + ", matter_id FROM matter_clocks WHERE matter_id IN (" +
+                                   list + ") ORDER BY matter_id, serial",
+                               parameters);
+    std::size_t now = first;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      running_clock clock;
+      const auto column = record::load(table_of<running_clock>(), &clock, rows[i]);
+      const auto& id = rows.text(i, column);
+      while (now < out.size() && out[now].what.id < id) ++now;
+      if (now < out.size() && out[now].what.id == id) out[now].clocks.push_back(std::move(clock));
+    }
+  }
+  return out;
+}
+
+}  // namespace matter

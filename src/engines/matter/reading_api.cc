@@ -1,0 +1,220 @@
+#include <algorithm>
+
+#include "engines/matter/inbox_store.h"
+#include "engines/matter/matter_api.h"
+#include "engines/matter/matter_export.h"
+#include "engines/matter/matter_view.h"
+#include "foundation/base/problem.h"
+#include "foundation/base/text.h"
+#include "foundation/record/json_text.h"
+
+// Reading matters: one, lists, the board of a kind, what ever happened at a place.
+namespace matter {
+namespace {
+
+using operation::answer;
+using operation::request;
+
+constexpr std::size_t most_in_column = 50;
+constexpr std::int64_t most_counted = 1'000;
+
+answer get(const services& on, const request& what, store::connection& db) {
+  auto view = view_of(on, db, what.who, get_matter(db, &what.who, what.part("id")));
+  return {.body = record::to_json(view), .version = view.matter.version};
+}
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '%' || c == '_' || c == '!') out += '!';
+    out += c;
+  }
+  return out;
+}
+
+void add_text(clause& what, const request& asked, const char* parameter, const char* column) {
+  const auto text = asked.parameter(parameter);
+  if (text.empty()) return;
+  what.parameters.emplace_back(std::string(text));
+  what.where += std::string(" AND ") + column + " = " + what.mark();
+}
+
+void add_time(clause& what, const request& asked, const char* parameter, const char* comparison) {
+  const auto text = asked.parameter(parameter);
+  if (text.empty()) return;
+  const auto at = base::instant_from_rfc3339(text);
+  if (!at) throw base::bad_input({{"/" + std::string(parameter), "wrong_type", "must be a time"}});
+  what.parameters.emplace_back(at->us);
+  what.where += std::string(" AND m.reported_at ") + comparison + " " + what.mark();
+}
+
+void add_area(clause& what, const services& on, const request& asked) {
+  const auto id = asked.parameter("area_id");
+  if (id.empty()) return;
+  const auto areas = on.areas.now();
+  const auto* area = areas->find(id);
+  if (area == nullptr) throw base::bad_input({{"/area_id", "unknown", "is no area"}});
+  auto end = area->path;
+  end.back() = '0';
+  what.parameters.emplace_back(area->path);
+  what.where += " AND m.area_path >= " + what.mark();
+  what.parameters.emplace_back(std::move(end));
+  what.where += " AND m.area_path < " + what.mark();
+}
+
+}  // namespace
+
+// The question of a list or an export, without its page.
+clause question_of(const services& on, const request& asked) {
+  clause what;
+  add_text(what, asked, "kind", "m.kind");
+  add_text(what, asked, "stage", "m.stage");
+  add_text(what, asked, "place_id", "m.place_id");
+  add_text(what, asked, "incident_id", "m.subject_id");
+  add_area(what, on, asked);
+  add_time(what, asked, "from", ">=");
+  add_time(what, asked, "to", "<");
+  const auto state = asked.parameter("state");
+  if (state == "open") what.where += " AND m.ended_at IS NULL";
+  if (state == "ended") what.where += " AND m.ended_at IS NOT NULL";
+  if (!state.empty() && state != "open" && state != "ended" && state != "all") {
+    throw base::bad_input({{"/state", "not_a_choice", "must be open, ended or all"}});
+  }
+  if (asked.parameter("listed") == "true") what.where += " AND m.listed_at IS NOT NULL";
+  const auto text = asked.parameter("q");
+  if (!text.empty()) {  // titles and numbers; never a party
+    what.parameters.emplace_back("%" + escaped(text) + "%");
+    what.where += " AND (m.title LIKE " + what.mark() + " ESCAPE '!' OR m.number LIKE " + what.mark() + " ESCAPE '!')";
+  }
+  return what;
+}
+
+namespace {
+
+answer list(const services& on, const request& asked, store::connection& db) {
+  auto what = question_of(on, asked);
+  const auto page = operation::page_of(asked);
+  if (!page.after.empty()) {
+    const auto comma = page.after.find(',');
+    const auto at = comma == std::string::npos ? std::nullopt : base::parse_int(std::string_view(page.after).substr(0, comma));
+    if (!at) throw base::bad_input({{"/after", "bad_cursor", "is not a cursor of this list; take `next` of the page before"}});
+    what.parameters.emplace_back(*at);
+    const auto first = what.mark();
+    what.parameters.emplace_back(page.after.substr(comma + 1));
+    what.where += " AND (m.reported_at, m.id) < (" + first + ", " + what.mark() + ")";
+  }
+  what.parameters.emplace_back(static_cast<std::int64_t>(page.limit) + 1);
+  what.order = " ORDER BY m.reported_at DESC, m.id DESC LIMIT " + what.mark();
+  auto found = read_matters(db, &asked.who, std::move(what));
+  std::string next;
+  if (found.size() > page.limit) {
+    found.pop_back();
+    next = std::to_string(found.back().reported_at.us) + "," + found.back().id;
+  }
+  return {.body = operation::list_json(listed(on, db, found), next)};
+}
+
+// The columns of a kind's board: each stage with how many there are, how many are late, and the first of them by due time.
+answer board(const services& on, const request& asked, store::connection& db) {
+  const auto present = on.catalogue.now();
+  const auto found = present->all.kinds.find(asked.parameter("kind"));
+  if (found == present->all.kinds.end()) throw base::bad_input({{"/kind", "unknown", "is no kind of the catalogue"}});
+  record::json_array columns;
+  for (const auto& stage : found->second.stages) {
+    if (stage.ends) continue;
+    auto what = question_of(on, asked);
+    what.parameters.emplace_back(stage.code);
+    what.where += " AND m.ended_at IS NULL AND m.stage = " + what.mark();
+    auto counted = what;
+    const auto may = asked.who.condition(may_read, "m.area_path", counted.parameters);
+    counted.parameters.emplace_back(on.time.now().us);
+    const auto late = counted.mark();
+    const auto numbers =
+        db.query("SELECT count(*), count(CASE WHEN n.due_at <= " + late + " THEN 1 END) FROM (SELECT m.due_at FROM matters m WHERE " + counted.where +
+                     " AND " + may + " LIMIT " + std::to_string(most_counted) + ") n",
+                 counted.parameters);
+    what.parameters.emplace_back(static_cast<std::int64_t>(most_in_column));
+    what.order = " ORDER BY COALESCE(m.due_at, 9223372036854775807), m.id LIMIT " + what.mark();
+    auto items = read_matters(db, &asked.who, std::move(what));
+    record::json_object column;
+    column.text("stage", stage.code);
+    column.raw("name", record::to_json(stage.name));
+    column.number("count", static_cast<double>(numbers.integer(0, 0)));
+    column.number("overdue", static_cast<double>(numbers.integer(0, 1)));
+    record::json_array rows;
+    for (const auto& one : listed(on, db, items)) rows.raw(one);
+    column.raw("items", rows.done());
+    columns.raw(column.done());
+  }
+  record::json_object out;
+  out.raw("columns", columns.done());
+  out.text("as_of", base::to_rfc3339(on.time.now()));
+  return {.body = out.done()};
+}
+
+answer export_list(const services& on, const request& asked, store::connection& db) {
+  auto what = question_of(on, asked);
+  what.parameters.emplace_back(static_cast<std::int64_t>(most_exported) + 1);
+  what.order = " ORDER BY m.reported_at DESC, m.id DESC LIMIT " + what.mark();
+  auto found = read_matters(db, &asked.who, std::move(what));
+  if (found.size() > most_exported) {
+    throw base::problem(422, "too_many", "There are too many matters for one file.", "", "Ask for a shorter time, one kind or one area.");
+  }
+  return export_matters(on, asked, db, found);
+}
+
+const std::vector<operation::query_parameter>& filters() {
+  static const std::vector<operation::query_parameter> all = {{"kind", "of this kind"},
+                                                              {"state", "open, ended or all"},
+                                                              {"stage", "in this stage"},
+                                                              {"place_id", "about this place: everything that ever happened there"},
+                                                              {"incident_id", "opened from this incident"},
+                                                              {"area_id", "in this area"},
+                                                              {"from", "reported at or after"},
+                                                              {"to", "reported before"},
+                                                              {"listed", "true: under listed supervision"},
+                                                              {"q", "words of title or number"}};
+  return all;
+}
+
+}  // namespace
+
+std::vector<operation::definition> reading_operations(const services& on) {
+  const auto read = [&on](answer (*run)(const services&, const request&, store::connection&)) {
+    return [&on, run](const request& what, store::connection& db) { return run(on, what, db); };
+  };
+  return {{.name = "get_matter",
+           .method = "GET",
+           .path = "/api/matters/{id}",
+           .summary = "A matter with its clocks, steps, evidence and timeline.",
+           .permission = may_read,
+           .output = &record_of(static_cast<const matter_view*>(nullptr)),
+           .read = read(get)},
+          {.name = "list_matters",
+           .method = "GET",
+           .path = "/api/matters",
+           .summary = "Matters, newest report first.",
+           .permission = may_read,
+           .output = &record_of(static_cast<const matter_record*>(nullptr)),
+           .output_shape = operation::shape::list,
+           .parameters = filters(),
+           .read = read(list)},
+          {.name = "get_matter_board",
+           .method = "GET",
+           .path = "/api/matter-board",
+           .summary = "The open matters of a kind by stage.",
+           .permission = may_read,
+           .output_shape = operation::shape::other,
+           .parameters = filters(),
+           .read = read(board)},
+          {.name = "export_matters",
+           .method = "GET",
+           .path = "/api/matter-export",
+           .summary = "The same list as XLSX, with the question that made it.",
+           .permission = may_read,
+           .output_shape = operation::shape::other,
+           .parameters = filters(),
+           .read = read(export_list)}};
+}
+
+}  // namespace matter

@@ -1,0 +1,20 @@
+#pragma once
+#include <string>
+
+#include "engines/matter/matter_work.h"
+
+// Matters that open by themselves: every month, every year, once for each area.
+namespace matter {
+
+// The name of the period a day lies in ("2026-03", "2026-Q1", "2026-H1", "2026", "2026-03-2" for the second ten days), and the day of it on
+// which matters of this recurrence open.
+struct period_of_day {
+  std::string name;
+  calendar::day opens;
+};
+period_of_day period_of(calendar::day day, const recurrence& every);
+
+// Opens what is due in the present period and is not open yet: once for each kind, area and period, whoever asks. Returns how many.
+std::int64_t open_due_recurrences(const services& on, store::database& db, base::instant now);
+
+}  // namespace matter

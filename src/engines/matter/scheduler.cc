@@ -1,0 +1,240 @@
+#include "engines/matter/scheduler.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "engines/matter/clock_rules.h"
+#include "engines/matter/recurrence.h"
+#include "foundation/base/log.h"
+#include "foundation/seal/random.h"
+
+namespace matter {
+namespace {
+
+constexpr base::duration lease_time = base::seconds(30);
+constexpr base::duration renewed_before = base::seconds(20);  // it runs out
+constexpr std::int64_t clocks_a_commit = 500;
+constexpr int most_commits = 20;  // a round: others' work gets between
+constexpr base::duration recurring_every = base::minutes(1);
+const store::actor itself{.account_id = "", .remote = "local", .request_id = "scheduler"};
+
+const operation::caller& nobody() {
+  static const operation::caller who;
+  return who;
+}
+
+std::vector<std::string> due_matters(store::connection& db, base::instant now) {
+  const auto rows =
+      db.query("SELECT matter_id, next_at FROM matter_clocks WHERE next_at <= $1 ORDER BY next_at, matter_id LIMIT $2", {now.us, clocks_a_commit});
+  std::vector<std::string> ids;
+  for (std::size_t i = 0; i < rows.size(); ++i) ids.push_back(rows.text(i, 0));
+  std::ranges::sort(ids);
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  return ids;
+}
+
+}  // namespace
+
+scheduler::scheduler(const services& on, store::database& db, std::string node)
+    : on_(on), db_(db), holder_(std::move(node) + "/" + seal::random_recovery_code()) {}
+
+scheduler::~scheduler() { stop(); }
+
+void scheduler::start() {
+  thread_ = std::thread([this] { serve(); });
+}
+
+void scheduler::stop() {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (stopping_) return;
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  if (thread_.joinable()) thread_.join();
+  give_up_lease();
+}
+
+void scheduler::serve() {
+  for (;;) {
+    run_once();
+    std::unique_lock lock(mutex_);
+    if (wake_.wait_for(lock, std::chrono::seconds(1), [this] { return stopping_; })) return;
+  }
+}
+
+// Taking it is a compare-and-set; a lease that ends further ahead than one can is of a clock that was wrong.
+bool scheduler::hold_lease() {
+  const auto now = on_.time.now();
+  if (lease_until_ && now < *lease_until_ - renewed_before && now > *lease_until_ - lease_time - base::seconds(1)) return true;
+  bool held = false;
+  std::string holder;
+  db_.write_and_wait(itself, [&](store::transaction& work) {
+    const auto until = now + lease_time;
+    work.db().execute("INSERT INTO leases (name, holder, held_until, epoch) VALUES ('scheduler', $1, $2, 1) ON CONFLICT DO NOTHING",
+                      {holder_, until.us});
+    const auto changed = work.db().execute(
+        "UPDATE leases SET holder = $1, held_until = $2, epoch = epoch + 1 WHERE name = 'scheduler' AND (holder = $1 OR held_until <= $3 OR "
+        "held_until > $4)",
+        {holder_, until.us, now.us, (until + lease_time).us});
+    held = changed == 1;
+    const auto rows = work.db().query("SELECT holder FROM leases WHERE name = 'scheduler'");
+    holder = rows.empty() ? "" : rows.text(0, 0);
+  });
+  lease_until_ = held ? std::optional(now + lease_time) : std::nullopt;
+  const std::scoped_lock lock(mutex_);
+  seen_.leads = held;
+  seen_.holder = holder;
+  return held;
+}
+
+void scheduler::give_up_lease() {
+  if (!lease_until_) return;
+  try {
+    db_.write_and_wait(itself, [&](store::transaction& work) {
+      work.db().execute("UPDATE leases SET held_until = 0 WHERE name = 'scheduler' AND holder = $1", {holder_});
+    });
+  } catch (const std::exception& why) {  // it runs out by itself
+    base::log(base::log_level::warning, "lease_not_given_up", {{"detail", std::string_view(why.what())}});
+  }
+  lease_until_ = std::nullopt;
+}
+
+std::int64_t scheduler::run_once() {
+  std::int64_t fired = 0;
+  std::string fault;
+  try {
+    if (hold_lease()) {
+      const auto now = on_.time.now();
+      for (int i = 0; i < most_commits; ++i) {
+        const auto some = fire_some(now);
+        fired += some;
+        if (some < clocks_a_commit / 2) break;
+      }
+      if (on_.time.steady().us - last_recurring_.us >= recurring_every.us || last_recurring_.us < 0) {
+        open_recurring(now);
+        last_recurring_ = on_.time.steady();
+      }
+    }
+  } catch (const std::exception& why) {  // tried again in a second
+    fault = why.what();
+    base::log(base::log_level::error, "scheduler_failed", {{"detail", std::string_view(fault)}});
+  }
+  std::int64_t waiting = 0;
+  try {
+    db_.read([&](store::connection& db) {
+      waiting = db.query("SELECT count(*) FROM matter_clocks WHERE next_at <= $1", {on_.time.now().us}).integer(0, 0);
+    });
+  } catch (const std::exception& why) {
+    fault = why.what();
+  }
+  const std::scoped_lock lock(mutex_);
+  seen_.last_run = on_.time.now();
+  if (fired > 0) seen_.last_fired = seen_.last_run;
+  seen_.fired += fired;
+  seen_.waiting = waiting;
+  seen_.fault = std::move(fault);
+  last_run_steady_ = on_.time.steady();
+  return fired;
+}
+
+std::int64_t scheduler::fire_some(base::instant now) {
+  std::int64_t fired = 0;
+  std::vector<std::string> ids;
+  db_.read([&](store::connection& db) { ids = due_matters(db, now); });
+  if (ids.empty()) return 0;
+  const auto present = on_.catalogue.now();
+  const auto areas = on_.areas.now();
+  db_.write_and_wait(itself, [&](store::transaction& work) {
+    fired = 0;  // the work may run again
+    auto before = load_clocked(work.db(), ids);
+    auto after = before;
+    std::vector<std::vector<line>> lines(after.size());
+    for (std::size_t i = 0; i < after.size(); ++i) {
+      const auto of = on_.catalogue.kind_at(work.db(), after[i].what.kind, after[i].what.kind_version);
+      changes out;
+      fire_due(after[i], out,
+               {.of = *of,
+                .all = present->all,
+                .days = present->days,
+                .areas = *areas,
+                .utc_offset_min = on_.utc_offset_min,
+                .who = nobody(),
+                .now = now});
+      fired += static_cast<std::int64_t>(out.lines.size());
+      lines[i] = std::move(out.lines);
+    }
+    save_clocked(work, before, after, lines);
+    const auto count = std::to_string(after.size());
+    work.journal({.action = "fire_clocks", .subject_kind = "matters", .subject_id = "", .detail = R"({"matters":)" + count + "}"});
+  });
+  return fired;
+}
+
+void scheduler::open_recurring(base::instant now) {
+  const auto opened = open_due_recurrences(on_, db_, now);
+  const std::scoped_lock lock(mutex_);
+  seen_.opened += opened;
+}
+
+void scheduler::recount_provisional() {
+  const auto present = on_.catalogue.now();
+  std::vector<std::string> ids;
+  db_.read([&](store::connection& db) {
+    // A notice also changes days of the December before its year, which was no guess until then.
+    const auto last = present->days.last_published().value_or(1970);
+    const auto december = calendar::start_of(*calendar::day_from_text(std::to_string(last - 1) + "-12-01"), on_.utc_offset_min);
+    const auto rows = db.query(
+        "SELECT DISTINCT matter_id FROM matter_clocks WHERE ended_at IS NULL AND (provisional OR due_at >= $1) ORDER BY matter_id", {december.us});
+    for (std::size_t i = 0; i < rows.size(); ++i) ids.push_back(rows.text(i, 0));
+  });
+  const auto areas = on_.areas.now();
+  for (std::size_t at = 0; at < ids.size(); at += static_cast<std::size_t>(clocks_a_commit)) {
+    const auto some = std::span(ids).subspan(at, std::min(static_cast<std::size_t>(clocks_a_commit), ids.size() - at));
+    db_.write_and_wait(itself, [&](store::transaction& work) {
+      auto before = load_clocked(work.db(), some);
+      std::vector<matter_case> was, is;
+      std::vector<std::vector<line>> lines;
+      for (const auto& one : before) {
+        const auto of = on_.catalogue.kind_at(work.db(), one.what.kind, one.what.kind_version);
+        const surroundings in{.of = *of,
+                              .all = present->all,
+                              .days = present->days,
+                              .areas = *areas,
+                              .utc_offset_min = on_.utc_offset_min,
+                              .who = nobody(),
+                              .now = work.now()};
+        auto after = one;
+        if (!recount(after, in)) continue;
+        note_due(after);
+        line said;
+        said.at = work.now();
+        said.kind = "recounted";
+        said.round = one.what.round;
+        said.text = {.zh = "节假日安排公布，期限重新计算", .en = "The year's working days were published: deadlines counted again"};
+        was.push_back(one);
+        is.push_back(std::move(after));
+        lines.push_back({std::move(said)});
+      }
+      save_clocked(work, was, is, lines);
+      if (!is.empty()) {
+        work.journal({.action = "recount_deadlines",
+                      .subject_kind = "matters",
+                      .subject_id = "",
+                      .detail = R"({"matters":)" + std::to_string(is.size()) + "}"});
+      }
+    });
+  }
+}
+
+scheduler_report scheduler::report() const {
+  const std::scoped_lock lock(mutex_);
+  return seen_;
+}
+
+bool scheduler::is_alive() const {
+  const std::scoped_lock lock(mutex_);
+  return seen_.last_run && on_.time.steady().us - last_run_steady_.us < base::seconds(30).us;
+}
+
+}  // namespace matter

@@ -1,0 +1,55 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engines/matter/matter_case.h"
+
+// The steps of a kind. Pure: an act either gives a refusal and changes nothing that counts (the caller throws its copy away), or
+// changes the case and says what was done.
+namespace matter {
+
+struct step_act {
+  std::string step;
+  boost::json::object fields = {};
+  std::string reason = {};
+};
+
+// The path of the desk at which something of this level is done for a matter of that area: the deepest area of its chain that is no
+// deeper than the level; its own without one.
+std::string desk_of(const area::area_tree& areas, std::string_view area_id, const std::optional<area::level>& level);
+
+// The desks a step can be done at.
+std::vector<std::string> desks_of(const matter_case& one, const step& what, const surroundings& in);
+// The role the caller can do this step as; nothing when there is none.
+std::optional<std::string> acting_role(const matter_case& one, const step& what, const surroundings& in);
+// Whether the caller can do some step of the present stage at the desk: who handles it.
+bool handles(const matter_case& one, const surroundings& in);
+// Whether the caller holds the role at that desk or above.
+bool is_at(const operation::caller& who, std::string_view role, std::string_view path);
+
+// Why the caller cannot do this step now, whatever he would fill in; nothing when he can.
+refused refuse_step(const matter_case& one, const step& what, const surroundings& in);
+refused perform_step(matter_case& one, const step_act& act, changes& out, const surroundings& in);
+
+// Moves the matter into a stage: clocks that stop there stop, those that begin there begin; an end ends them all.
+void enter_stage(matter_case& one, std::string_view stage, const surroundings& in);
+
+// How many signatures the step takes.
+int signatures_needed(const step& what);
+// Evidence the rules ask for that is not there: codes. `of_this_round`: what was brought before a reopening does not count.
+std::vector<std::string> missing_evidence(const matter_case& one, std::span<const evidence_rule> rules, bool of_this_round);
+
+// The line of an act by the caller.
+line line_of(const matter_case& one, std::string kind, std::string code, const surroundings& in);
+
+// Whose turn it is.
+struct turn {
+  std::string role;
+  std::string desk_path;
+  bool signs = false;
+  bool operator==(const turn&) const = default;
+};
+std::vector<turn> turns_of(const matter_case& one, const surroundings& in);
+
+}  // namespace matter

@@ -1,0 +1,23 @@
+#pragma once
+#include <mutex>
+#include <string>
+
+#include "foundation/files/content.h"
+
+namespace files {
+
+// Makes small pictures of photos, one at a time: decoding the largest photo takes up to ten bytes a pixel, a gigabyte. Safe
+// to share between threads.
+class thumbnailer {
+ public:
+  static constexpr int longest_side = 320;  // pixels
+  thumbnailer();
+  // A JPEG of the photo, turned upright, on white, never larger than the photo. Throws base::problem broken_file when the
+  // photo cannot be decoded or is not as large as it says: then its content is no photo.
+  std::string make(const cleaned& photo);
+
+ private:
+  std::mutex one_at_a_time_;
+};
+
+}  // namespace files

@@ -1,0 +1,52 @@
+// `shouwang catalogue check`: what a town sees that changes its catalogue.
+#include <filesystem>
+#include <fstream>
+
+#include "command.h"
+#include "support/shared_data.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string last_line(const std::string& text) {
+  const auto end = text.find_last_not_of('\n');
+  const auto begin = text.rfind('\n', end);
+  return text.substr(begin + 1, end - begin);
+}
+
+}  // namespace
+
+TEST(CatalogueCommand, TheProjectsCatalogueIsGood) {
+  const auto checked = test::run_shouwang({"catalogue", "check", test::project_file("catalogue")});
+  EXPECT_EQ(checked.code, 0) << checked.output << checked.errors;
+  EXPECT_NE(checked.output.find("still with verify: true"), std::string::npos);
+  EXPECT_TRUE(last_line(checked.output).ends_with(" clocks, 0 faults")) << checked.output;
+}
+
+TEST(CatalogueCommand, FaultsAreToldByFileAndLineAndTheExitCodeSaysSo) {
+  const test::folder folder;
+  const auto copy = folder.file("catalogue");
+  fs::copy(test::project_file("catalogue"), copy, fs::copy_options::recursive);
+  std::ofstream(copy + "/lists.yaml", std::ios::app) << "wrong: true\n";
+  std::ofstream(copy + "/kinds/zz.yaml") << "kind: zz\nzh: [\n";
+  const auto checked = test::run_shouwang({"catalogue", "check", copy});
+  EXPECT_EQ(checked.code, 1);
+  const auto kind = checked.output.find(copy + "/kinds/zz.yaml:3: ");
+  const auto list = checked.output.find(copy + "/lists.yaml:");
+  ASSERT_NE(kind, std::string::npos) << checked.output;
+  ASSERT_NE(list, std::string::npos) << checked.output;
+  EXPECT_LT(kind, list);
+  EXPECT_NE(checked.output.find("unknown key wrong. The keys of lists.yaml are version, lists."), std::string::npos) << checked.output;
+  EXPECT_TRUE(last_line(checked.output).ends_with(" clocks, 2 faults")) << checked.output;
+}
+
+TEST(CatalogueCommand, AFolderThatIsNotThereIsAFaultAndAnotherActionIsRefused) {
+  const auto missing = test::run_shouwang({"catalogue", "check", "/nowhere/at/all"});
+  EXPECT_EQ(missing.code, 1);
+  EXPECT_NE(missing.output.find("/nowhere/at/all/kinds:1: the folder cannot be read"), std::string::npos) << missing.output;
+  EXPECT_EQ(last_line(missing.output), "0 kinds, 0 fields, 0 clocks, 4 faults");
+  const auto other = test::run_shouwang({"catalogue", "paint", "x"});
+  EXPECT_EQ(other.code, 1);
+  EXPECT_NE(other.errors.find("catalogue check FOLDER"), std::string::npos) << other.errors;
+}

@@ -1,0 +1,85 @@
+// The limit that shapes everything: no kind can ask for a person.
+#include "engines/matter/kind_people.h"
+
+#include <gtest/gtest.h>
+
+#include "catalogue_sample.h"
+
+using namespace sample;
+using matter::field;
+using matter::field_type;
+
+namespace {
+
+bool is_personal(const std::string& name, const std::string& zh, const std::string& en, field_type type = field_type::text) {
+  return matter::person_in(field{.name = name, .label = {zh, en}, .type = type}).has_value();
+}
+
+}  // namespace
+
+TEST(KindPeople, EveryWordOfTheListIsFoundInALabel) {
+  for (const auto& word : matter::person_words()) {
+    const bool is_chinese = static_cast<unsigned char>(word.word.front()) >= 0x80;
+    const std::string text(word.word);
+    EXPECT_TRUE(is_personal("x", is_chinese ? text : "某项", is_chinese ? "Something" : text)) << text;
+  }
+}
+
+TEST(KindPeople, FieldsOnAPersonAreFound) {
+  EXPECT_TRUE(is_personal("name_of_person", "名称", "Name"));
+  EXPECT_TRUE(is_personal("id_card", "证件", "Paper"));
+  EXPECT_TRUE(is_personal("x", "租客姓名", "Tenant"));
+  EXPECT_TRUE(is_personal("x", "联系电话", "Reached at"));
+  EXPECT_TRUE(is_personal("x", "车牌号码", "Number of the car"));
+  EXPECT_TRUE(is_personal("car_plate", "车辆", "Car"));
+  EXPECT_TRUE(is_personal("x", "重点人员", "Watched", field_type::yes_no));
+  EXPECT_TRUE(is_personal("x", "户籍地", "Registered at", field_type::place));
+  EXPECT_TRUE(is_personal("x", "居民", "Who lives there", field_type::choice));
+  EXPECT_TRUE(is_personal("x", "年龄", "How old", field_type::whole));
+  EXPECT_TRUE(is_personal("x", "某项", "Suspect", field_type::choice));
+}
+
+TEST(KindPeople, FieldsOnPlacesThingsAndDutiesAreNot) {
+  EXPECT_FALSE(is_personal("venue_name", "场所名称", "Name of the venue"));
+  EXPECT_FALSE(is_personal("address", "地址", "Address"));
+  EXPECT_FALSE(is_personal("surface", "路面", "Road surface"));
+  EXPECT_FALSE(is_personal("stage_height", "舞台高度", "Height of the stage", field_type::number));
+  EXPECT_FALSE(is_personal("template", "模板", "Template"));
+  EXPECT_FALSE(is_personal("sheet", "检查表（不含号牌）", "Check sheet (without plates)"));
+}
+
+TEST(KindPeople, ACountOfPeopleMayStandANumberThatNamesOneMayNot) {
+  field count{.name = "residents", .label = {"居民户数", "Residents"}, .type = field_type::whole, .maximum = 100'000};
+  EXPECT_FALSE(matter::person_in(count).has_value());
+  count.maximum = 1e11;  // holds a telephone number
+  EXPECT_TRUE(matter::person_in(count).has_value());
+  EXPECT_FALSE(is_personal("x", "是否登记顾客", "Registers customers", field_type::yes_no));
+}
+
+TEST(KindPeople, DutyHoldersAreNamedByTheirUnit) {
+  EXPECT_FALSE(is_personal("leader", "负责人", "Person in charge", field_type::unit));
+  EXPECT_FALSE(is_personal("leader", "负责人", "Person in charge", field_type::force));
+  EXPECT_TRUE(is_personal("leader", "负责人姓名", "Name of leader"));
+  const auto word = matter::person_in(field{.name = "leader", .label = {"负责人姓名", "Leader"}, .type = field_type::text});
+  EXPECT_EQ(word->sort, matter::person_sort::duty);
+}
+
+TEST(KindPeople, TheFaultSaysWhatToDoInstead) {
+  const auto text = with(good_kind(), "{name: measures, zh: 整改措施", "{name: measures, zh: 负责人姓名");
+  auto faults = faults_of(text);
+  ASSERT_EQ(told(faults), "personal_field@" + std::to_string(line_of(text, "负责人姓名")));
+  EXPECT_NE(faults[0].remedy.find("unit or force"), std::string::npos);
+  EXPECT_NE(faults[0].what.find("负责人"), std::string::npos);
+  faults = faults_of(with(good_kind(), "{name: measures, zh: 整改措施", "{name: measures, zh: 身份证号"));
+  ASSERT_EQ(faults.size(), 1U);
+  EXPECT_NE(faults[0].remedy.find("sealed under `parties`"), std::string::npos);
+}
+
+TEST(KindPeople, NeitherAKindNorItsEvidenceIsAboutAPerson) {
+  auto text = with(good_kind(), "zh: 火灾隐患\n", "zh: 重点人员走访\n");
+  EXPECT_EQ(told(faults_of(text)), "person_subject@1");
+  text = with(good_kind(), "{code: paper, zh: 材料", "{code: paper, zh: 身份证复印件");
+  EXPECT_EQ(told(faults_of(text)), "personal_evidence@" + std::to_string(line_of(text, "身份证复印件")));
+  text = with(good_kind(), "{code: register, zh: 受理登记表, en: Register", "{code: register, zh: 受理登记表, en: Suspects");
+  EXPECT_EQ(told(faults_of(text)), "personal_evidence@" + std::to_string(line_of(text, "Suspects")));
+}
