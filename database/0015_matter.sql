@@ -213,3 +213,21 @@ CREATE TABLE leases (
   held_until bigint NOT NULL,
   epoch bigint NOT NULL
 );
+
+-- Roles that matters need. The table is made anew: its rule names them all.
+CREATE TABLE role_grants_of_2 (
+  account_id text NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  role text NOT NULL CHECK (role IN ('system_admin', 'security_admin', 'audit_admin', 'dispatcher', 'commander', 'patrol_leader',
+                                     'field_officer', 'grid_worker', 'mediator', 'inspector', 'office', 'supervisor', 'key_site',
+                                     'partner', 'viewer')),
+  area_id text,
+  area_path text NOT NULL CHECK (area_path = '/' OR area_path LIKE '/%/'),
+  PRIMARY KEY (account_id, role, area_path),
+  CHECK ((area_id IS NULL) = (area_path = '/')),
+  CHECK (role NOT IN ('system_admin', 'security_admin', 'audit_admin') OR area_path = '/')
+);
+INSERT INTO role_grants_of_2 (account_id, role, area_id, area_path) SELECT account_id, role, area_id, area_path FROM role_grants;
+DROP TABLE role_grants;
+ALTER TABLE role_grants_of_2 RENAME TO role_grants;
+CREATE UNIQUE INDEX role_grants_one_administrator ON role_grants (account_id)
+  WHERE role IN ('system_admin', 'security_admin', 'audit_admin');

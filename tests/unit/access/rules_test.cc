@@ -36,36 +36,50 @@ std::string faults(std::vector<role_grant> grants) {
 TEST(Roles, MayDoExactlyThis) {
   EXPECT_EQ(role_table(), R"(account.read: security_admin audit_admin
 account.write: security_admin
-area.read: system_admin security_admin audit_admin dispatcher commander patrol_leader field_officer viewer
+area.read: system_admin security_admin audit_admin dispatcher commander patrol_leader field_officer grid_worker mediator inspector office supervisor key_site partner viewer
 area.write: system_admin commander
+as.commander: commander
+as.dispatcher: dispatcher
+as.field_officer: field_officer
+as.grid_worker: grid_worker
+as.inspector: inspector
+as.key_site: key_site
+as.mediator: mediator
+as.office: office
+as.partner: partner
+as.patrol_leader: patrol_leader
+as.supervisor: supervisor
 assignment.status: dispatcher commander patrol_leader field_officer
+catalogue.write: system_admin
 closure.read: system_admin dispatcher commander patrol_leader field_officer viewer
 closure.write: dispatcher commander patrol_leader
 device.read: system_admin dispatcher commander patrol_leader
 device.write: system_admin commander patrol_leader
 dispatch.send: dispatcher commander
-duty.read: system_admin dispatcher commander patrol_leader field_officer viewer
+duty.read: system_admin dispatcher commander patrol_leader field_officer grid_worker mediator inspector office supervisor key_site partner viewer
 duty.write: system_admin dispatcher commander patrol_leader
 incident.caller.read: dispatcher commander
 incident.note: dispatcher commander patrol_leader field_officer
-incident.read: dispatcher commander patrol_leader field_officer viewer
+incident.read: dispatcher commander patrol_leader field_officer office supervisor viewer
 incident.write: dispatcher commander
 journal.read: audit_admin
 kit.sign: dispatcher commander patrol_leader field_officer
+matter.read: dispatcher commander patrol_leader field_officer grid_worker mediator inspector office supervisor key_site partner viewer
+matter.write: dispatcher commander patrol_leader field_officer grid_worker mediator inspector office supervisor key_site partner
 member.contact.read: dispatcher commander patrol_leader
-place.read: system_admin security_admin audit_admin dispatcher commander patrol_leader field_officer viewer
-place.write: system_admin commander
+place.read: system_admin security_admin audit_admin dispatcher commander patrol_leader field_officer grid_worker mediator inspector office supervisor key_site partner viewer
+place.write: system_admin commander inspector office
 replay.write: system_admin dispatcher commander
 ring.read: system_admin dispatcher commander patrol_leader field_officer viewer
 ring.write: dispatcher commander patrol_leader
-shift.own: dispatcher commander patrol_leader field_officer
+shift.own: dispatcher commander patrol_leader field_officer grid_worker
 sos.send: dispatcher commander patrol_leader field_officer
 system.read: system_admin commander
 system.write: system_admin
 token.read: security_admin audit_admin
 token.write: security_admin
 unit.position.write: dispatcher commander patrol_leader field_officer
-unit.read: system_admin dispatcher commander patrol_leader field_officer viewer
+unit.read: system_admin dispatcher commander patrol_leader field_officer office supervisor viewer
 unit.trail.read: dispatcher commander patrol_leader
 unit.write: dispatcher commander patrol_leader
 )");

@@ -27,7 +27,7 @@ TEST_P(SignIn, SetsACookieThatLeadsToTheAccount) {
   EXPECT_EQ(who->remote, "10.0.0.7");
   EXPECT_TRUE(who->may("dispatch.send", "/any/"));
   EXPECT_FALSE(who->may("account.read"));
-  EXPECT_NE(given.body.find(R"("permissions":["area.read","assignment.status","closure.read")"), std::string::npos) << given.body;
+  EXPECT_NE(given.body.find(R"("permissions":["area.read","as.dispatcher","assignment.status","closure.read")"), std::string::npos) << given.body;
   EXPECT_NE(given.body.find(R"("scopes":["*"],"idle_timeout_s":600,"expires_at":")"), std::string::npos) << given.body;
   EXPECT_NE(given.body.find(R"("must_change_password":true)"), std::string::npos) << "it was printed at the start";
   EXPECT_EQ(d.call("get_session", who).body, given.body);
