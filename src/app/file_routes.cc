@@ -61,26 +61,35 @@ void take_file(file_desk& desk, const authenticate& who, web::request in, const 
   desk.take_in(std::move(what), reply);
 }
 
-web::handler hand_out(file_desk& desk, const authenticate& who, const may_read_file& may_read, bool thumbnail) {
-  return [&desk, who, may_read, thumbnail](const web::request& in, const web::reply& reply) {
-    desk.hand_out({.who = signed_in(who, in),
-                   .id = std::string(in.parameter("id")),
-                   .thumbnail = thumbnail,
-                   .known_tags = std::string(in.header("If-None-Match").value_or(""))},
-                  may_read, reply);
-  };
+// What reading needs; shared by its two routes.
+struct reading {
+  file_desk& desk;
+  authenticate who;
+  may_read_file may_read;
+};
+
+void hand_out(const reading& with, const web::request& in, const web::reply& reply, bool thumbnail) {
+  with.desk.hand_out({.who = signed_in(with.who, in),
+                      .id = std::string(in.parameter("id")),
+                      .thumbnail = thumbnail,
+                      .known_tags = std::string(in.header("If-None-Match").value_or(""))},
+                     with.may_read, reply);
 }
 
 }  // namespace
 
 void bind_files(web::router& router, file_desk& desk, authenticate who, may_read_file may_read) {
-  router.add({.verb = web::method::get, .pattern = "/api/files/{id}", .handle = hand_out(desk, who, may_read, false)});
-  router.add({.verb = web::method::get, .pattern = "/api/files/{id}/thumbnail", .handle = hand_out(desk, who, may_read, true)});
-  router.add({.verb = web::method::post,
-              .pattern = "/api/files",
-              .handle = [&desk, who](web::request in, const web::reply& reply) { take_file(desk, who, std::move(in), reply); },
-              .max_body = desk.largest_body(""),
-              .admit = [&desk, who](const web::request& in) { return admit(desk, who, in); }});
+  const auto with = std::make_shared<const reading>(reading{.desk = desk, .who = who, .may_read = std::move(may_read)});
+  router.add({.verb = web::method::get, .pattern = "/api/files/{id}", .handle = [with](const web::request& in, const web::reply& reply) {
+                hand_out(*with, in, reply, false);
+              }});
+  router.add({.verb = web::method::get, .pattern = "/api/files/{id}/thumbnail", .handle = [with](const web::request& in, const web::reply& reply) {
+                hand_out(*with, in, reply, true);
+              }});
+  web::route taking{.verb = web::method::post, .pattern = "/api/files", .handle = {}, .max_body = desk.largest_body("")};
+  taking.handle = [&desk, who](web::request in, const web::reply& reply) { take_file(desk, who, std::move(in), reply); };
+  taking.admit = [&desk, who](const web::request& in) { return admit(desk, who, in); };
+  router.add(std::move(taking));
 }
 
 }  // namespace app

@@ -102,11 +102,9 @@ class talk {
       if (got > 0) {
         out.append(piece.data(), static_cast<std::size_t>(got));
         if (out.find('\0') != std::string::npos || out.size() > longest_answer) return out.substr(0, out.find('\0'));
-      } else if (got == 0) {
-        return out;
-      } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+      } else if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
         wait(POLLIN);
-      } else if (errno != EINTR) {
+      } else if (got == 0 || errno != EINTR) {
         return out;
       }
     }

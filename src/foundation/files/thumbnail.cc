@@ -21,7 +21,7 @@ struct free_bytes {
   void operator()(void* bytes) const { gdFree(bytes); }
 };
 
-// What the decoders say about damage goes nowhere: the log holds our own lines only.
+// What gd says about damage goes nowhere: the log holds our own lines. (libpng's few warnings go to standard error past it.)
 void say_nothing(int, const char*, va_list) {}
 
 image decoded(const cleaned& photo) {
