@@ -67,7 +67,7 @@ CREATE INDEX matters_subject ON matters (subject_id) WHERE subject_id <> '';
 CREATE INDEX matters_same ON matters (same_key, ended_at) WHERE same_key <> '';
 CREATE INDEX matters_mine ON matters (handler, due_at) WHERE ended_at IS NULL AND handler IS NOT NULL;
 CREATE INDEX matters_listed ON matters (listed_at) WHERE listed_at IS NOT NULL AND ended_at IS NULL;
-CREATE INDEX matters_escalated ON matters (escalated_at) WHERE escalated_at IS NOT NULL AND ended_at IS NULL;
+CREATE INDEX matters_escalated ON matters (due_at, id) WHERE escalated_at IS NOT NULL AND ended_at IS NULL;
 CREATE INDEX matters_stage ON matters (kind, stage, due_at, id) WHERE ended_at IS NULL;
 CREATE INDEX matters_reported ON matters (kind, reported_at, id);
 

@@ -64,7 +64,8 @@ class question {
   std::string over_matters(const std::string& condition) {
     std::string where = condition + " AND m.ended_at IS NULL AND " + what_.who.condition(may_read, "m.area_path", parameters);
     if (!what_.kind.empty()) where += " AND m.kind = " + mark(what_.kind);
-    const std::string due = "COALESCE(m.due_at, " + std::to_string(never) + ")";
+    // What is late has a due time: then the index gives the order.
+    const std::string due = what_.tab == inbox_tab::escalated ? "m.due_at" : "COALESCE(m.due_at, " + std::to_string(never) + ")";
     where += behind(due, "m.id");
     return "SELECT m.id AS id, " + due + " AS due FROM matters m WHERE " + where + " ORDER BY due, id LIMIT " + mark(limit_);
   }

@@ -5,6 +5,7 @@
 
 #include "engines/matter/matter_store.h"
 #include "foundation/base/problem.h"
+#include "foundation/base/text.h"
 
 // How a case is written: only what differs from what was read.
 namespace matter {
@@ -28,7 +29,7 @@ std::string marks(std::size_t rows, std::size_t columns) {
   return out;
 }
 
-// A child row with its matter's id in front. Rows are written 32 at a time and then one by one: few different statements.
+// A child row with its matter's id in front. Rows are written 128, 32, 8 and 1 at a time: few different statements.
 class row_writer {
  public:
   row_writer(store::connection& db, std::string sql_table, std::string columns, std::string conflict)
@@ -37,23 +38,33 @@ class row_writer {
   }
   void add(std::vector<store::value> row) {
     for (auto& one : row) values_.push_back(std::move(one));
-    if (values_.size() == width_ * together) write(together);
+    if (values_.size() - written_ == width_ * sizes[0]) write(0);
   }
   void done() {
-    while (!values_.empty()) write(1);
+    for (std::size_t i = 0; !values_.empty();) {
+      if (values_.size() - written_ >= width_ * sizes[i])
+        write(i);
+      else
+        ++i;
+    }
   }
 
  private:
-  static constexpr std::size_t together = 32;
-  void write(std::size_t rows) {
-    const auto count = static_cast<std::ptrdiff_t>(rows * width_);
-    const std::vector<store::value> some(values_.begin(), values_.begin() + count);
-    db_.execute(head_ + marks(rows, width_) + tail_, some);
-    values_.erase(values_.begin(), values_.begin() + count);
+  static constexpr std::size_t sizes[] = {128, 32, 8, 1};
+  // The first rows of those that wait, as many as the statement takes.
+  void write(std::size_t size) {
+    const auto count = sizes[size] * width_;
+    if (statements_[size].empty()) statements_[size] = head_ + marks(sizes[size], width_) + tail_;
+    db_.execute(statements_[size], std::span<const store::value>(values_).subspan(written_, count));
+    written_ += count;
+    if (written_ < values_.size()) return;
+    values_.clear();
+    written_ = 0;
   }
   store::connection& db_;
   std::string head_, tail_;
-  std::size_t width_ = 0;
+  std::string statements_[std::size(sizes)];
+  std::size_t width_ = 0, written_ = 0;
   std::vector<store::value> values_;
 };
 
@@ -154,6 +165,68 @@ void add_lines(store::transaction& work, const std::string& matter_id, std::span
   said.done();
 }
 
+namespace {
+
+store::value time_or_null(const std::optional<base::instant>& at) { return at ? store::value(at->us) : store::value(); }
+
+// The columns the scheduler changes, of many matters in one statement; the due columns, which indexes follow, only when they moved.
+struct clocked_update {
+  std::string_view set, casts;
+  std::vector<std::vector<store::value>> rows;
+};
+
+void write_updates(store::connection& db, const clocked_update& what) {
+  for (std::size_t at = 0; at < what.rows.size();) {
+    const auto left = what.rows.size() - at;
+    const std::size_t count = left >= 128 ? 128 : left >= 32 ? 32 : left >= 8 ? 8 : 1;
+    std::vector<store::value> parameters;
+    std::string list;
+    for (std::size_t i = 0; i < count; ++i, ++at) {
+      list += i == 0 ? "(" : ", (";
+      std::size_t column = 0;
+      for (const auto& kind : base::split(what.casts, ',')) {
+        parameters.push_back(what.rows[at][column]);
+        list += (column++ == 0 ? "CAST($" : ", CAST($") + std::to_string(parameters.size()) + " AS " + std::string(kind) + ")";
+      }
+      list += ")";
+    }
+    const auto changed = db.execute("UPDATE matters SET " + std::string(what.set) + " FROM (VALUES " + list +
+                                        ") AS v WHERE matters.id = v.column1 AND matters.version = v.column2",
+                                    parameters);
+    if (changed == static_cast<std::int64_t>(count)) continue;
+    throw base::problem(409, "changed_meanwhile", "Somebody changed this at the same moment.", "A matter whose clock was due.", "It is done again.");
+  }
+}
+
+// Matters as they were and as they are now.
+void update_clocked(store::connection& db, std::span<const matter_case> before, std::span<const matter_case> after) {
+  clocked_update told{.set = "escalated_path = v.column3, escalated_at = v.column4, updated_at = v.column5, version = v.column2 + 1",
+                      .casts = "text,bigint,text,bigint,bigint",
+                      .rows = {}};
+  clocked_update moved{
+      .set =
+          "escalated_path = v.column3, escalated_at = v.column4, updated_at = v.column5, version = v.column2 + 1, due_at = v.column6,"
+          " due_clock = v.column7, provisional = v.column8",
+      .casts = "text,bigint,text,bigint,bigint,bigint,text,boolean",
+      .rows = {}};
+  for (std::size_t i = 0; i < after.size(); ++i) {
+    const auto &was = before[i].what, &what = after[i].what;
+    std::vector<store::value> row = {what.id, what.version - 1, what.escalated_path ? store::value(*what.escalated_path) : store::value(),
+                                     time_or_null(what.escalated_at), what.updated_at.us};
+    if (what.due_at == was.due_at && what.due_clock == was.due_clock && what.provisional == was.provisional) {
+      told.rows.push_back(std::move(row));
+      continue;
+    }
+    row.insert(row.end(), {time_or_null(what.due_at), what.due_clock, what.provisional});
+    moved.rows.push_back(std::move(row));
+    db.execute("UPDATE matter_turns SET due_at = $1 WHERE matter_id = $2", {what.due_at ? what.due_at->us : never, what.id});
+  }
+  write_updates(db, told);
+  write_updates(db, moved);
+}
+
+}  // namespace
+
 void insert_case(store::transaction& work, matter_case& one, std::span<const turn> turns, std::span<const line> lines) {
   auto& db = work.db();
   one.what.fields.text = boost::json::serialize(one.fields);
@@ -202,20 +275,9 @@ void save_clocked(store::transaction& work, std::span<const matter_case> before,
     write_lines(said, work, what.id, lines[i]);
     what.updated_at = work.now();
     ++what.version;
-    const auto due = [](const std::optional<base::instant>& at) { return at ? store::value(at->us) : store::value(); };
-    const auto changed = db.execute(
-        "UPDATE matters SET due_at = $1, due_clock = $2, provisional = $3, escalated_path = $4, escalated_at = $5, updated_at = $6, version = $7"
-        " WHERE id = $8 AND version = $9",
-        {due(what.due_at), what.due_clock, what.provisional, what.escalated_path ? store::value(*what.escalated_path) : store::value(),
-         due(what.escalated_at), what.updated_at.us, what.version, what.id, what.version - 1});
-    if (changed != 1) {
-      throw base::problem(409, "changed_meanwhile", "Somebody changed this at the same moment.", "Matter " + what.number + ".", "It is done again.");
-    }
-    if (what.due_at != before[i].what.due_at) {
-      db.execute("UPDATE matter_turns SET due_at = $1 WHERE matter_id = $2", {what.due_at ? what.due_at->us : never, what.id});
-    }
     publish(work, what);
   }
+  update_clocked(db, before, after);
   clocks.done();
   said.done();
 }
