@@ -51,6 +51,43 @@ std::string field_json(const field& of) {
   return out.done();
 }
 
+constexpr std::string_view subjects[] = {"place", "area", "unit", "incident", "event", "duty", "thing", "vehicle_group"};
+
+// Which moments beside the report a clock begins with: the form asks for them.
+std::string moments_json(const kind& of) {
+  std::vector<std::string> out;
+  const auto begins = [&](clock_start with) { return std::ranges::any_of(of.clocks, [&](const clock_rule& one) { return one.starts == with; }); };
+  if (begins(clock_start::event)) out.emplace_back("event");
+  if (begins(clock_start::known)) out.emplace_back("known");
+  return texts_json(out);
+}
+
+void add_once(std::vector<choice_item>& into, std::string code, const words& name) {
+  if (std::ranges::find(into, code, &choice_item::code) == into.end()) into.push_back({std::move(code), name});
+}
+
+// The names of all evidence it may hold, of all receipts it may ask for.
+std::vector<choice_item> evidence_of(const kind& of) {
+  std::vector<choice_item> out;
+  for (const auto& one : of.file_set) add_once(out, one.code, one.name);
+  for (const auto& stage : of.stages) {
+    for (const auto& step : stage.steps) {
+      for (const auto& one : step.evidence) add_once(out, one.code, one.name);
+    }
+  }
+  return out;
+}
+
+std::vector<choice_item> receipts_of(const kind& of) {
+  std::vector<choice_item> out;
+  for (const auto& stage : of.stages) {
+    for (const auto& step : stage.steps) {
+      for (const auto& one : step.receipts) add_once(out, one.code, one.name);
+    }
+  }
+  return out;
+}
+
 std::string brief_json(const kind& of) {
   record::json_object out;
   out.text("kind", of.code);
@@ -102,6 +139,8 @@ std::string kind_json(const kind& of, const loaded_catalogue&) {
   put_words(out, of.name);
   out.raw("sentence", record::to_json(of.sentence));
   out.text("edition", of.version);
+  out.text("subject", subjects[static_cast<std::size_t>(of.about)]);
+  out.raw("moments", moments_json(of));
   record::json_array fields, stages;
   for (const auto& one : of.fields) fields.raw(field_json(one));
   for (const auto& one : of.stages) stages.raw(record::to_json(stage_view{.code = one.code, .name = one.name, .ends = one.ends}));
@@ -112,6 +151,12 @@ std::string kind_json(const kind& of, const loaded_catalogue&) {
   out.raw("stages", stages.done());
   out.raw("results", choices_json(of.results));
   out.raw("party_roles", of.parties ? choices_json(of.parties->roles) : "[]");
+  if (of.parties) {
+    const auto& keep = of.parties->keep;
+    out.raw("parties_keep", record::to_json(words{.zh = calendar::in_chinese(keep), .en = calendar::in_english(keep)}));
+  }
+  out.raw("evidence", choices_json(evidence_of(of)));
+  out.raw("receipts", choices_json(receipts_of(of)));
   return out.done();
 }
 

@@ -75,7 +75,8 @@ class question {
     for (const auto& role : catalogue_roles()) {
       if (!what_.who.may(permission_of(role.code))) continue;
       std::string where = "t.role = " + mark(role.code) + " AND " + what_.who.condition(permission_of(role.code), "t.desk_path", parameters);
-      if (what_.tab == inbox_tab::today) where += " AND t.due_at < " + mark(what_.today_ends.us) + " AND t.due_at > " + mark(what_.now.us);
+      // What is due today ends with it: the first moment too late is the first of tomorrow.
+      if (what_.tab == inbox_tab::today) where += " AND t.due_at <= " + mark(what_.today_ends.us) + " AND t.due_at > " + mark(what_.now.us);
       if (what_.tab == inbox_tab::overdue) where += " AND t.due_at <= " + mark(what_.now.us);
       if (what_.tab == inbox_tab::sign) {
         where += " AND t.signs AND NOT EXISTS (SELECT 1 FROM matter_signatures s WHERE s.matter_id = t.matter_id AND s.account_id = " +

@@ -23,6 +23,30 @@ answer get(const services& on, const request& what, store::connection& db) {
   return {.body = record::to_json(view), .version = view.matter.version};
 }
 
+// Accounts that could be in charge of it: those with a role of the catalogue at its desk or above. Duty holders, no more than their names.
+answer leaders(const request& what, store::connection& db) {
+  const auto one = get_matter(db, &what.who, what.part("id"));
+  std::vector<store::value> parameters{one.desk_path};
+  std::string list;
+  for (const auto& role : catalogue_roles()) {
+    parameters.emplace_back(role.code);
+    list += (list.empty() ? "$" : ", $") + std::to_string(parameters.size());
+  }
+  const auto rows = db.query(
+      "SELECT DISTINCT a.id, CASE WHEN a.display_name = '' THEN a.name ELSE a.display_name END AS shown FROM accounts a"
+      " JOIN role_grants g ON g.account_id = a.id WHERE NOT a.disabled AND g.role IN (" +
+          list + ") AND substr($1, 1, length(g.area_path)) = g.area_path ORDER BY shown, a.id LIMIT 500",
+      parameters);
+  std::vector<std::string> items;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    record::json_object item;
+    item.text("id", rows.text(i, 0));
+    item.text("name", rows.text(i, 1));
+    items.push_back(item.done());
+  }
+  return {.body = operation::list_json(items)};
+}
+
 std::string escaped(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -190,6 +214,13 @@ std::vector<operation::definition> reading_operations(const services& on) {
            .permission = may_read,
            .output = &record_of(static_cast<const matter_view*>(nullptr)),
            .read = read(get)},
+          {.name = "list_matter_leaders",
+           .method = "GET",
+           .path = "/api/matters/{id}/leaders",
+           .summary = "Who can be named as in charge of it.",
+           .permission = may_write,
+           .output_shape = operation::shape::other,
+           .read = [](const request& what, store::connection& db) { return leaders(what, db); }},
           {.name = "list_matters",
            .method = "GET",
            .path = "/api/matters",
