@@ -65,6 +65,11 @@ clock_view clock_of(const running_clock& clock, const surroundings& in) {
   return out;
 }
 
+bool has_newer_edition(const matter_case& one, const surroundings& in) {
+  const auto present = in.all.kinds.find(one.what.kind);
+  return present != in.all.kinds.end() && present->second.version != one.what.kind_version;
+}
+
 std::vector<std::string> acts_of(const matter_case& one, const surroundings& in) {
   std::vector<std::string> out{"note"};
   const auto& what = one.what;
@@ -74,6 +79,7 @@ std::vector<std::string> acts_of(const matter_case& one, const surroundings& in)
     return out;
   }
   if (what.hand == handing::ruling && supervises) out.emplace_back("rule");
+  if (supervises && has_newer_edition(one, in)) out.emplace_back("edition");
   const bool opens = std::ranges::any_of(in.of.opened_by, [&](const std::string& role) { return is_at(in.who, role, what.area_path); });
   if (what.hand == handing::asked && (opens || what.opened_by == in.who.account_id)) out.emplace_back("answer");
   if (in.of.listing && is_at(in.who, in.of.listing->role, desk_of(in.areas, what.area_id, in.of.listing->level))) {
@@ -131,8 +137,7 @@ matter_view view_of(const services& on, store::connection& db, const operation::
   out.has_parties = parties.any;
   out.parties_expire_at = parties.expires_at;
   out.may_read_parties = may_read_parties(one, in);
-  const auto present = in.all.kinds.find(one.what.kind);
-  out.newer_edition = present != in.all.kinds.end() && present->second.version != one.what.kind_version;
+  out.newer_edition = has_newer_edition(one, in);
   out.as_of = in.now;
   return out;
 }
