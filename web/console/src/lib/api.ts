@@ -92,6 +92,32 @@ export async function sendFile<T>(path: string, file: File): Promise<T> {
   return post<T>(path, { name: file.name, base64: await base64Of(file) }, { key: newKey(), timeout_ms: 120_000 });
 }
 
+// A file as it is: bytes in the body, its name beside them.
+export async function sendBytes<T>(path: string, file: File): Promise<T> {
+  const headers = { Accept: 'application/json', 'Content-Type': file.type || 'application/octet-stream', 'X-File-Name': encodeURIComponent(file.name) };
+  let answer: Response;
+  try {
+    answer = await fetch(path, { method: 'POST', headers, body: file, signal: AbortSignal.timeout(180_000), credentials: 'same-origin', cache: 'no-store' });
+  } catch { throw new ApiError({ status: 0, code: 'unanswered' }); }
+  if (answer.status === 401) hooks.signedOut();
+  if (!answer.ok) throw new ApiError(await problemOf(answer));
+  return (await answer.json()) as T;
+}
+
+// Saves an answer as a file. A refusal is thrown like that of any other call.
+export async function saveAs(path: string, name: string): Promise<void> {
+  let answer: Response;
+  try {
+    answer = await fetch(path, { signal: AbortSignal.timeout(60_000), credentials: 'same-origin', cache: 'no-store' });
+  } catch { throw new ApiError({ status: 0, code: 'unanswered' }); }
+  if (answer.status === 401) hooks.signedOut();
+  if (!answer.ok) throw new ApiError(await problemOf(answer));
+  const address = URL.createObjectURL(await answer.blob());
+  const link = Object.assign(document.createElement('a'), { href: address, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
 export function query(path: string, values: Record<string, string | number | undefined | null>): string {
   const parts = Object.entries(values)
     .filter(([, value]) => value !== undefined && value !== null && value !== '')

@@ -42,6 +42,7 @@ class Board {
   onRecommendation: (recommendation: Recommendation) => void = () => {};
   onTimeline: (incident_id: string) => void = () => {};
   onSignedOut: () => void = () => {};
+  onMatter: (matter_id: string | undefined) => void = () => {}; // nothing: all may be different
 
   private line = newLink(Date.now());
   private clock = newClock(Date.now());
@@ -213,13 +214,14 @@ class Board {
   private take(event: ServerEvent): void {
     let data: unknown;
     try { data = JSON.parse(event.data); } catch { data = undefined; }
-    if (event.event === 'reset') { this.stream?.forget(); void this.loadAll(); return; }
+    if (event.event === 'reset') { this.stream?.forget(); this.onMatter(undefined); void this.loadAll(); return; }
     if (typeof data !== 'object' || data === null) return;
     if (event.event === 'incident') this.takeIncident(data as Incident);
     else if (event.event === 'assignment') this.takeAssignment(data as Assignment);
     else if (event.event === 'unit') this.takeUnit(data as Unit);
     else if (event.event === 'closure') this.takeClosure(data as Closure);
     else if (event.event === 'recommendation') this.onRecommendation(data as Recommendation);
+    else if (event.event === 'matter') this.onMatter(String((data as { id?: unknown }).id ?? ''));
     else if (event.event === 'positions') this.takePositions(data);
     else if (event.event === 'status') this.takeStatus(data as Record<string, unknown>);
   }

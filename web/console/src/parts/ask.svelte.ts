@@ -1,6 +1,6 @@
 // One question at a time, asked in a dialog that the keyboard alone can answer.
 export interface AskField {
-  name: string; label: string; kind: 'text' | 'area' | 'choice' | 'password'; required?: boolean; value?: string;
+  name: string; label: string; kind: 'text' | 'area' | 'choice' | 'password' | 'date'; required?: boolean; value?: string;
   options?: { value: string; label: string }[]; hint?: string;
 }
 export interface Question {

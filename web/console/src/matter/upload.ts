@@ -1,0 +1,29 @@
+import type { EvidenceKind, MatterView, SentFile } from '@shouwang/shared/matter';
+import { ApiError, newKey, post, sendBytes } from '../lib/api.ts';
+import { t } from '../text/text.svelte.ts';
+import { whyOf } from './act.ts';
+
+// Sends a file and lays it to the matter. Answers the matter, or the sentence that says why not.
+export async function addEvidence(matter_id: string, code: string, file: File): Promise<MatterView | string> {
+  let sent: SentFile;
+  try {
+    sent = await sendBytes<SentFile>('/api/files', file);
+  } catch (failure) { return whyNotSent(failure); }
+  try {
+    return await post<MatterView>(`/api/matters/${matter_id}/evidence`, { code, file_id: sent.id }, { key: newKey(), timeout_ms: 20_000 });
+  } catch (failure) { return whyNotSent(failure); }
+}
+
+export function whyNotSent(failure: unknown): string {
+  if (!(failure instanceof ApiError)) return String(failure);
+  if (failure.unanswered) return t('evidence.unanswered');
+  if (failure.status === 404) return t('evidence.no_files');
+  if (failure.status === 413) return t('evidence.too_large');
+  if (failure.status === 503) return t('evidence.busy');
+  const wrong = failure.problem.errors?.find((one) => one.pointer === '/file_id');
+  if (wrong?.code === 'wrong_type') return t('evidence.wrong_kind');
+  return whyOf(failure) ?? ([failure.problem.detail || failure.problem.title, failure.problem.remedy].filter(Boolean).join(' ') || t('problem.status', { status: failure.status }));
+}
+
+export const fits = (kind: EvidenceKind, file: File): boolean =>
+  kind === 'any' || (kind === 'photo') === /^image\/(jpeg|png|webp|pjpeg|jpg)$/.test(file.type) || !file.type;
