@@ -5,7 +5,8 @@ import { en, zh, type TextKey } from '../src/text/catalogue.ts';
 import { fill } from '../src/text/fill.ts';
 
 const root = join(import.meta.dirname, '../src');
-const catalogues = new Set(['zh.ts', 'en.ts', 'zh_admin.ts', 'en_admin.ts', 'zh_duty.ts', 'en_duty.ts', 'zh_living.ts', 'en_living.ts']);
+const catalogues = new Set(['zh.ts', 'en.ts', 'zh_admin.ts', 'en_admin.ts', 'zh_duty.ts', 'en_duty.ts', 'zh_living.ts', 'en_living.ts',
+  'zh_matter.ts', 'en_matter.ts', 'zh_matter_words.ts', 'en_matter_words.ts']);
 function sources(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);

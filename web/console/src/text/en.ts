@@ -2,11 +2,15 @@ import type { zh } from './zh.ts';
 import { enAdmin } from './en_admin.ts';
 import { enDuty } from './en_duty.ts';
 import { enLiving } from './en_living.ts';
+import { enMatter } from './en_matter.ts';
+import { enMatterWords } from './en_matter_words.ts';
 
 export const en: Record<keyof typeof zh, string> = {
   ...enAdmin,
   ...enDuty,
   ...enLiving,
+  ...enMatter,
+  ...enMatterWords,
   'app.name': 'Shouwang',
   'app.other_language': '中文',
   'app.starting': 'Starting…',

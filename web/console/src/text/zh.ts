@@ -1,12 +1,16 @@
 import { zhAdmin } from './zh_admin.ts';
 import { zhDuty } from './zh_duty.ts';
 import { zhLiving } from './zh_living.ts';
+import { zhMatter } from './zh_matter.ts';
+import { zhMatterWords } from './zh_matter_words.ts';
 
 // Every sentence of the console in Chinese. en.ts holds the same keys (the compiler and a test see to it).
 export const zh = {
   ...zhAdmin,
   ...zhDuty,
   ...zhLiving,
+  ...zhMatter,
+  ...zhMatterWords,
   'app.name': '守望',
   'app.other_language': 'English',
   'app.starting': '正在启动……',
