@@ -206,6 +206,28 @@ CREATE TABLE matter_recurrences (
   PRIMARY KEY (kind, area_id, period)
 );
 
+-- How many forms were filled in, by kind, step ('' the opening), role and desk; never by person.
+CREATE TABLE matter_effort (
+  kind text NOT NULL,
+  step text NOT NULL,
+  role text NOT NULL,
+  desk_path text NOT NULL,
+  day text NOT NULL,                                         -- local, YYYY-MM-DD
+  forms bigint NOT NULL,
+  timed bigint NOT NULL,                                     -- of which the page said how long
+  seconds bigint NOT NULL,                                   -- … they were open, together
+  PRIMARY KEY (kind, step, role, desk_path, day)
+);
+CREATE INDEX matter_effort_day ON matter_effort (day);
+
+-- When a field was last taken into an output that people read.
+CREATE TABLE matter_field_reads (
+  kind text NOT NULL,
+  field text NOT NULL,
+  read_at bigint NOT NULL,
+  PRIMARY KEY (kind, field)
+);
+
 -- What only one node may do at a time: who does it, until when.
 CREATE TABLE leases (
   name text NOT NULL PRIMARY KEY,

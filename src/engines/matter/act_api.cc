@@ -1,5 +1,6 @@
 #include <boost/json/parse.hpp>
 
+#include "engines/matter/burden.h"
 #include "engines/matter/hand_over_rules.h"
 #include "engines/matter/matter_api.h"
 #include "engines/matter/matter_view.h"
@@ -34,7 +35,18 @@ answer answer_with(const services& on, store::connection& db, const request& wha
 
 refused step(matter_work& work, const request& what) {
   const auto given = record::from_json<step_draft>(what.body);
-  return perform_step(work.now(), {.step = what.part("step"), .fields = object_of(given.fields), .reason = given.reason}, work.out(), work.around());
+  const auto& one = work.now();
+  const auto desk = one.what.desk_path;
+  const auto* what_it_is = find_step(one, what.part("step"), work.around().of);
+  const auto role = what_it_is == nullptr ? std::nullopt : acting_role(one, *what_it_is, work.around());
+  auto no =
+      perform_step(work.now(), {.step = what.part("step"), .fields = object_of(given.fields), .reason = given.reason}, work.out(), work.around());
+  if (no) return no;
+  check_references(work.transaction().db(), work.around().of, object_of(given.fields));
+  count_form(work.transaction(),
+             {.kind = one.what.kind, .step = what.part("step"), .role = role.value_or(""), .desk_path = desk, .seconds = given.seconds},
+             work.around().utc_offset_min);
+  return std::nullopt;
 }
 
 refused take_it(matter_work& work, const request&) { return take(work.now(), work.out(), work.around()); }

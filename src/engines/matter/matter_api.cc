@@ -2,6 +2,8 @@
 
 #include <iterator>
 
+#include "engines/matter/burden.h"
+
 namespace matter {
 
 std::vector<operation::definition> matter_operations(const services& on) {

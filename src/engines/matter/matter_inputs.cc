@@ -16,6 +16,8 @@ const record::table& record_of(const matter_draft*) {
       record::field_of<&d::known_at>({.name = "known_at", .summary = "when it became known"}),
       record::field_of<&d::incident_id>({.name = "incident_id", .summary = "the incident it comes from", .max_length = 36}),
       record::field_of<&d::parties>({.name = "parties", .summary = "sealed in it", .max_length = 30}),
+      record::field_of<&d::seconds>(
+          {.name = "seconds", .summary = "how long the form was open: counted by kind and desk, never by person", .minimum = 0, .maximum = 86'400}),
   };
   static const record::table table{.name = "MatterDraft", .summary = "A matter to be opened.", .fields = fields};
   return table;
@@ -26,6 +28,8 @@ const record::table& record_of(const step_draft*) {
   static constexpr record::field fields[] = {
       record::field_of<&d::fields>({.name = "fields", .summary = "what is filled in with it", .required = false}),
       record::field_of<&d::reason>({.name = "reason", .summary = "why", .required = false, .max_length = 2000}),
+      record::field_of<&d::seconds>(
+          {.name = "seconds", .summary = "how long the form was open: counted by kind and desk, never by person", .minimum = 0, .maximum = 86'400}),
   };
   static const record::table table{.name = "MatterStep", .summary = "A step of a matter.", .fields = fields};
   return table;

@@ -20,12 +20,14 @@ struct matter_draft {
   std::optional<base::instant> known_at = {};
   std::optional<std::string> incident_id = {};
   std::optional<std::vector<party>> parties = {};
+  std::optional<std::int64_t> seconds = {};  // the form was open
 };
 const record::table& record_of(const matter_draft*);
 
 struct step_draft {
   record::json_text fields = {.text = "{}"};
   std::string reason = {};
+  std::optional<std::int64_t> seconds = {};  // the form was open
 };
 const record::table& record_of(const step_draft*);
 

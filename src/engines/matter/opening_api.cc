@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engines/matter/burden.h"
 #include "engines/matter/field_rules.h"
 #include "engines/matter/matter_api.h"
 #include "engines/matter/matter_view.h"
@@ -54,6 +55,12 @@ void check_who(const services& on, const request& what, const kind& of, const st
   }
 }
 
+std::string opening_role(const services& on, const request& what, const kind& of, const std::string& area_id) {
+  const auto areas = on.areas.now();
+  const auto role = std::ranges::find_if(of.opened_by, [&](const std::string& one) { return is_at(what.who, one, areas->get(area_id).path); });
+  return role == of.opened_by.end() ? std::string() : *role;
+}
+
 boost::json::object fields_of(const kind& of, const matter_draft& draft) {
   auto parsed = boost::json::parse(draft.fields.text);
   if (!parsed.is_object()) throw base::bad_input({{"/fields", "wrong_type", "must be an object"}});
@@ -103,6 +110,10 @@ answer create(const services& on, const request& what, store::transaction& work)
     on.parties.put(work, opened.what.id, {.parties = *draft.parties});
     work.journal({.action = "seal_parties", .subject_kind = "matter", .subject_id = opened.what.id});
   }
+  count_form(
+      work,
+      {.kind = draft.kind, .step = "", .role = opening_role(on, what, of, at.area_id), .desk_path = opened.what.area_path, .seconds = draft.seconds},
+      on.utc_offset_min);
   auto view = view_of(on, work.db(), what.who, get_matter(work.db(), nullptr, opened.what.id));
   answer out{.status = opened.reopened ? 200 : 201, .body = record::to_json(view), .version = view.matter.version};
   if (!opened.reopened) out.location = "/api/matters/" + opened.what.id;

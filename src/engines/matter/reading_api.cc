@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engines/matter/burden.h"
 #include "engines/matter/inbox_store.h"
 #include "engines/matter/matter_api.h"
 #include "engines/matter/matter_export.h"
@@ -176,15 +177,22 @@ answer board(const services& on, const request& asked, store::connection& db) {
   return {.body = out.done()};
 }
 
-answer export_list(const services& on, const request& asked, store::connection& db) {
+// A write: what was taken out of the system, by whom, is journaled.
+answer export_list(const services& on, const request& asked, store::transaction& work) {
   auto what = question_of(on, asked);
   what.parameters.emplace_back(static_cast<std::int64_t>(most_exported) + 1);
   what.order = " ORDER BY m.reported_at DESC, m.id DESC LIMIT " + what.mark();
-  auto found = read_matters(db, &asked.who, std::move(what));
+  auto found = read_matters(work.db(), &asked.who, std::move(what));
   if (found.size() > most_exported) {
     throw base::problem(422, "too_many", "There are too many matters for one file.", "", "Ask for a shorter time, one kind or one area.");
   }
-  return export_matters(on, asked, db, found);
+  const auto present = on.catalogue.now();
+  if (const auto of = present->all.kinds.find(asked.parameter("kind")); of != present->all.kinds.end()) note_fields_read(work, of->second);
+  record::json_object detail;
+  for (const auto& [name, content] : asked.query) detail.text(name, content);
+  detail.number("rows", static_cast<double>(found.size()));
+  work.journal({.action = "export_matters", .subject_kind = "matters", .subject_id = "", .detail = detail.done()});
+  return export_matters(on, asked, work.db(), found);
 }
 
 const std::vector<operation::query_parameter>& filters() {
@@ -245,7 +253,7 @@ std::vector<operation::definition> reading_operations(const services& on) {
            .permission = may_read,
            .output_shape = operation::shape::other,
            .parameters = filters(),
-           .read = read(export_list)}};
+           .write = [&on](const request& what, store::transaction& work, void*) { return export_list(on, what, work); }}};
 }
 
 }  // namespace matter

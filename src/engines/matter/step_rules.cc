@@ -17,13 +17,6 @@ int rank_of(area::level level) { return level == area::level::district ? static_
 
 std::string name_of_caller(const operation::caller& who) { return who.display_name.empty() ? who.account_name : who.display_name; }
 
-const step* find_step(const matter_case& one, std::string_view code, const kind& of) {
-  const auto* stage = of.find_stage(one.what.stage);
-  if (stage == nullptr) return nullptr;
-  const auto found = std::ranges::find(stage->steps, code, &step::code);
-  return found == stage->steps.end() ? nullptr : &*found;
-}
-
 bool did_one_of(const matter_case& one, const std::vector<std::string>& steps, const std::string& account) {
   return std::ranges::any_of(one.deeds, [&](const deed& done) {
     return done.round == one.what.round && std::ranges::find(steps, done.step) != steps.end() && std::ranges::find(done.by, account) != done.by.end();
@@ -160,6 +153,13 @@ bool sign(matter_case& one, const step& what, step_act& act, changes& out, const
 }
 
 }  // namespace
+
+const step* find_step(const matter_case& one, std::string_view code, const kind& of) {
+  const auto* stage = of.find_stage(one.what.stage);
+  if (stage == nullptr) return nullptr;
+  const auto found = std::ranges::find(stage->steps, code, &step::code);
+  return found == stage->steps.end() ? nullptr : &*found;
+}
 
 bool is_at(const operation::caller& who, std::string_view role, std::string_view path) { return who.may(permission_of(role), path); }
 

@@ -19,6 +19,8 @@ struct step_act {
 // deeper than the level; its own without one.
 std::string desk_of(const area::area_tree& areas, std::string_view area_id, const std::optional<area::level>& level);
 
+// The step of the present stage; null when there is none.
+const step* find_step(const matter_case& one, std::string_view code, const kind& of);
 // The desks a step can be done at.
 std::vector<std::string> desks_of(const matter_case& one, const step& what, const surroundings& in);
 // The role the caller can do this step as; nothing when there is none.
