@@ -106,6 +106,10 @@ clause question_of(const services& on, const request& asked) {
     throw base::bad_input({{"/state", "not_a_choice", "must be open, ended or all"}});
   }
   if (asked.parameter("listed") == "true") what.where += " AND m.listed_at IS NOT NULL";
+  if (asked.parameter("opened") == "mine") {
+    what.parameters.emplace_back(asked.who.account_id);
+    what.where += " AND m.opened_by = " + what.mark();
+  }
   const auto text = asked.parameter("q");
   if (!text.empty()) {  // titles and numbers; never a party
     what.parameters.emplace_back("%" + escaped(text) + "%");
@@ -205,6 +209,7 @@ const std::vector<operation::query_parameter>& filters() {
                                                               {"from", "reported at or after"},
                                                               {"to", "reported before"},
                                                               {"listed", "true: under listed supervision"},
+                                                              {"opened", "mine: reported by the caller"},
                                                               {"q", "words of title or number"}};
   return all;
 }
