@@ -16,6 +16,7 @@ class Desk {
   assignment = $state<string>();                      // the assignment the status keys speak of
   areas = $state(false);
   places = $state(false);
+  matters = $state(false);                            // open matters as a layer of the map
   reach = $state.raw<FeatureCollection>();
   reachUnit = $state<string>();
   trail = $state.raw<Trail>();                        // of the unit it names

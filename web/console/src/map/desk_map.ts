@@ -14,7 +14,7 @@ setWorkerUrl(workerUrl);
 
 export interface MapHooks {
   // `near_deg`: how far from the click something may lie and still be meant.
-  click(position: Position, hit: { unit?: string; incident?: string; ring?: string; near_deg: number }): void;
+  click(position: Position, hit: { unit?: string; incident?: string; ring?: string; matter?: string; near_deg: number }): void;
   ready(): void;
   moved(): void;
 }
@@ -67,12 +67,15 @@ export class DeskMap {
       const around = 6;
       const hits = this.styled ? this.view.queryRenderedFeatures(
         [[event.point.x - around, event.point.y - around], [event.point.x + around, event.point.y + around]],
-        { layers: ['incidents', 'units', 'ring-fill', 'ring-line'] }) : [];
+        { layers: ['incidents', 'units', 'matters', 'matter-cluster', 'ring-fill', 'ring-line'] }) : [];
       const incident = hits.find((hit) => hit.layer.id === 'incidents')?.properties.id as string | undefined;
       const unit = hits.find((hit) => hit.layer.id === 'units')?.properties.id as string | undefined;
+      const matter = hits.find((hit) => hit.layer.id === 'matters')?.properties.id as string | undefined;
+      const heap = !incident && !unit && !matter ? hits.find((hit) => hit.layer.id === 'matter-cluster') : undefined;
+      if (heap) { this.view.easeTo({ center: event.lngLat, zoom: Math.min(16, this.view.getZoom() + 2), animate: !still }); return; }
       const ring = hits.find((hit) => hit.layer.id.startsWith('ring-'))?.properties.id as string | undefined;
       const near_deg = Math.abs(this.view.unproject([event.point.x, event.point.y + around + 4]).lat - event.lngLat.lat);
-      hooks.click({ lon: event.lngLat.lng, lat: event.lngLat.lat }, { incident, unit, ring, near_deg });
+      hooks.click({ lon: event.lngLat.lng, lat: event.lngLat.lat }, { incident, unit, ring, matter, near_deg });
     });
     this.view.on('moveend', () => hooks.moved());
   }

@@ -1,4 +1,5 @@
 import type { Closure, Incident, KeptPlace, Position, Unit } from '@shouwang/shared/api';
+import type { Matter } from '@shouwang/shared/matter';
 import type { Ring } from '@shouwang/shared/living';
 import type { Feature, FeatureCollection, Geometry, Polygon } from 'geojson';
 import { isOpen, isWaiting } from '../lib/queue.ts';
@@ -63,6 +64,15 @@ export function closureFeatures(closures: Iterable<Closure>): FeatureCollection 
 
 export const placeFeatures = (places: Iterable<KeptPlace>): FeatureCollection =>
   collection([...places].map((place) => feature(point(place.position), { name: place.name, icon: placeIcon(place.kind) })));
+
+// Open matters with a position; `late`: 1 for one whose time is over, to be summed in a heap.
+export function matterFeatures(matters: Iterable<Matter>, now_ms: number): FeatureCollection {
+  return collection([...matters].flatMap((one): Feature[] => {
+    if (!one.position || one.ended_at) return [];
+    const late = !!one.due_at && Date.parse(one.due_at) <= now_ms;
+    return [feature(point(one.position), { id: one.id, name: one.title, late: late ? 1 : 0, icon: late ? 'matter-late' : one.listed_at ? 'matter-listed' : 'matter' })];
+  }));
+}
 
 // A ring as it is watched when that is known, else as it was drawn; one that is only named (a grid, a place) shows once it is picked.
 export function ringFeatures(rings: Ring[], picked: string | undefined): FeatureCollection {

@@ -1,4 +1,4 @@
-import { priorityColours, unitColours } from './palette.ts';
+import { mapPalettes, priorityColours, unitColours } from './palette.ts';
 
 // Every sign on the map, drawn here with a canvas: no sprite file to fetch, sharp at any screen.
 // Shape tells the kind (car square, motorcycle diamond, foot circle), colour and mark the state, dashes a stale position.
@@ -125,6 +125,27 @@ export const placeIcon = (kind: string): string =>
   kind.includes('police') ? 'police' : kind.includes('fire') ? 'fire' : kind.includes('hospital') || kind.includes('clinic') ? 'hospital'
     : kind.includes('school') ? 'school' : kind.includes('camera') ? 'camera' : 'other';
 
+// A matter: a sheet with a folded corner; a late one is full and has a mark, one under listed supervision has a bar.
+function matterSign(state: 'open' | 'late' | 'listed', theme: Theme): ImageData {
+  const p = mapPalettes[theme];
+  const colour = state === 'open' ? p.matter : p.matter_late;
+  return draw(22, 22, (g) => {
+    g.beginPath();
+    g.moveTo(4.5, 2.5); g.lineTo(13, 2.5); g.lineTo(17.5, 7); g.lineTo(17.5, 19.5); g.lineTo(4.5, 19.5);
+    g.closePath();
+    g.fillStyle = state === 'late' ? colour : p.matter_fill;
+    g.fill();
+    g.lineWidth = 2;
+    g.strokeStyle = colour;
+    g.stroke();
+    g.strokeStyle = state === 'late' ? p.matter_fill : colour;
+    g.beginPath();
+    if (state === 'late') { g.moveTo(11, 7); g.lineTo(11, 13); g.moveTo(11, 15.8); g.lineTo(11, 16); }
+    else { g.moveTo(7.5, 10.5); g.lineTo(14.5, 10.5); g.moveTo(7.5, 14.5); g.lineTo(state === 'listed' ? 14.5 : 12, 14.5); }
+    g.stroke();
+  });
+}
+
 export function signs(theme: Theme): Sign[] {
   const all: Sign[] = [{ name: 'pick', image: pickSign(theme) }, { name: 'closure', image: closureSign(theme) }];
   for (const kind of ['car', 'motorcycle', 'foot'])
@@ -135,5 +156,6 @@ export function signs(theme: Theme): Sign[] {
     for (const waiting of [true, false])
       all.push({ name: `incident-${priority}${waiting ? '-waiting' : ''}`, image: incidentSign(priority, waiting, theme) });
   for (const kind of Object.keys(placeLetters)) all.push({ name: `place-${kind}`, image: placeSign(kind, theme) });
+  all.push({ name: 'matter', image: matterSign('open', theme) }, { name: 'matter-late', image: matterSign('late', theme) }, { name: 'matter-listed', image: matterSign('listed', theme) });
   return all;
 }

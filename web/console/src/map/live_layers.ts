@@ -3,12 +3,14 @@ import type { Lang } from '@shouwang/shared/api';
 import type { MapPalette } from './palette.ts';
 
 // What the desk draws over the base map. Each source is one GeoJSON collection, replaced as a whole.
-export const liveSources = ['areas', 'rings', 'reach', 'closures', 'route', 'trail', 'places', 'units', 'incidents', 'drawing', 'pick'] as const;
+export const liveSources = ['areas', 'rings', 'reach', 'closures', 'route', 'trail', 'places', 'matters', 'units', 'incidents', 'drawing', 'pick'] as const;
 export type LiveSource = (typeof liveSources)[number];
 
 export function emptySources(): Record<LiveSource, GeoJSONSourceSpecification> {
   const source = (): GeoJSONSourceSpecification => ({ type: 'geojson', data: { type: 'FeatureCollection', features: [] } });
-  return Object.fromEntries(liveSources.map((name) => [name, source()])) as Record<LiveSource, GeoJSONSourceSpecification>;
+  const sources = Object.fromEntries(liveSources.map((name) => [name, source()])) as Record<LiveSource, GeoJSONSourceSpecification>;
+  // Many matters in one street are one sign with their number, red when one of them is late.
+  return { ...sources, matters: { ...source(), cluster: true, clusterRadius: 36, clusterMaxZoom: 15, clusterProperties: { late: ['+', ['get', 'late']] } } };
 }
 
 // Under the names of roads: areas, reach, routes.
@@ -53,6 +55,19 @@ export function topLayers(p: MapPalette, lang: Lang): LayerSpecification[] {
         'icon-image': ['concat', 'place-', ['get', 'icon']], 'icon-allow-overlap': true, 'text-field': ['get', 'name'], 'text-size': 11,
         'text-offset': [0, 1.2], 'text-anchor': 'top', 'text-optional': true, 'text-max-width': 9,
       },
+      paint: halo,
+    },
+    {
+      id: 'matter-cluster', type: 'circle', source: 'matters', filter: ['has', 'point_count'],
+      paint: { 'circle-radius': 14, 'circle-color': p.matter_fill, 'circle-stroke-width': 2.5, 'circle-stroke-color': ['case', ['>', ['get', 'late'], 0], p.matter_late, p.matter] },
+    },
+    {
+      id: 'matter-count', type: 'symbol', source: 'matters', filter: ['has', 'point_count'],
+      layout: { 'text-field': ['to-string', ['get', 'point_count']], 'text-size': 12.5, 'text-allow-overlap': true, 'text-ignore-placement': true }, paint: { 'text-color': p.text },
+    },
+    {
+      id: 'matters', type: 'symbol', source: 'matters', filter: ['!', ['has', 'point_count']],
+      layout: { 'icon-image': ['get', 'icon'], 'icon-allow-overlap': true, 'text-field': ['step', ['zoom'], '', 14, ['get', 'name']], 'text-size': 11, 'text-offset': [0, 1.2], 'text-anchor': 'top', 'text-optional': true, 'text-max-width': 11 },
       paint: halo,
     },
     { id: 'incident-ring', type: 'circle', source: 'incidents', filter: ['==', ['get', 'selected'], true], paint: { 'circle-radius': 21, 'circle-color': p.pick, 'circle-opacity': 0.18, 'circle-stroke-color': p.pick, 'circle-stroke-width': 2.5 } },

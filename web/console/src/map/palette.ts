@@ -5,6 +5,7 @@ export interface MapPalette {
   trunk: string; motorway: string; rail: string; boundary: string;
   text: string; halo: string; road_text: string; water_text: string; place_text: string; poi_text: string;
   route: string; route_casing: string; reach: [string, string, string]; closure: string; area: string; area_text: string; pick: string; ring: string;
+  matter: string; matter_late: string; matter_fill: string;
 }
 
 export const mapPalettes: Record<'dark' | 'light', MapPalette> = {
@@ -14,7 +15,7 @@ export const mapPalettes: Record<'dark' | 'light', MapPalette> = {
     secondary: '#3d4d5c', primary: '#4a5a68', trunk: '#5b6670', motorway: '#6b6a5e', rail: '#2d3944', boundary: '#5a6a86',
     text: '#c9d4de', halo: '#0e151b', road_text: '#9fb0bf', water_text: '#6da4cc', place_text: '#e3eaf0', poi_text: '#93a5b4',
     route: '#62b5ff', route_casing: '#0b2036', reach: ['#f5b942', '#5cc8a8', '#5a8fd8'], closure: '#ff6b5e', area: '#8fa3c4',
-    area_text: '#a9b9d4', pick: '#ffd166', ring: '#e28bd5',
+    area_text: '#a9b9d4', pick: '#ffd166', ring: '#e28bd5', matter: '#b7c7d6', matter_late: '#ff7b74', matter_fill: '#1c2731',
   },
   light: {
     land: '#f3f1ec', green: '#dfead6', campus: '#ebe7dc', built: '#efece6', industrial: '#e8e6ea', sand: '#f2ebd3', water: '#bcd9ec',
@@ -22,7 +23,7 @@ export const mapPalettes: Record<'dark' | 'light', MapPalette> = {
     secondary: '#fdf6dc', primary: '#fbe9b0', trunk: '#f7d794', motorway: '#efc07a', rail: '#c2bcb1', boundary: '#8b93ab',
     text: '#2d3640', halo: '#fbfaf7', road_text: '#55606b', water_text: '#3d719a', place_text: '#1f2730', poi_text: '#5b6772',
     route: '#1769c2', route_casing: '#ffffff', reach: ['#d98a00', '#0f8f6c', '#2f6fc2'], closure: '#c62f22', area: '#5d6c8a',
-    area_text: '#44516c', pick: '#a35c00', ring: '#9c2b86',
+    area_text: '#44516c', pick: '#a35c00', ring: '#9c2b86', matter: '#4f5d69', matter_late: '#b9262b', matter_fill: '#ffffff',
   },
 };
 
