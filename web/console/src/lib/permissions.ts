@@ -1,7 +1,7 @@
 // What the desk offers depends on what the account may do. The server decides; hiding is only courtesy.
 export type Right = 'incidents' | 'call' | 'dispatch' | 'status' | 'note' | 'caller' | 'close_road' | 'replay'
   | 'moment' | 'trail' | 'set_timer' | 'rings' | 'change_rings' | 'duty' | 'change_duty' | 'sign_kit' | 'contacts' | 'devices' | 'change_devices'
-  | 'matters' | 'change_matters' | 'matter_roles' | 'places'
+  | 'matters' | 'change_matters' | 'matter_roles' | 'supervise' | 'places'
   | 'accounts' | 'change_accounts' | 'tokens' | 'change_tokens' | 'journal' | 'health';
 
 const names: Record<Right, string[]> = {
@@ -28,6 +28,7 @@ const names: Record<Right, string[]> = {
   change_matters: ['matter.write'],
   // Whose work is matters: their pages are the first they see.
   matter_roles: ['as.grid_worker', 'as.mediator', 'as.inspector', 'as.office', 'as.supervisor', 'as.key_site', 'as.partner'],
+  supervise: ['as.supervisor'],
   places: ['place.read'],
   accounts: ['account.read'],
   change_accounts: ['account.write'],

@@ -54,7 +54,7 @@ export const choices = new Choices();
 export function sayValue(field: MatterField, value: FieldValue | undefined): string {
   if (value === undefined || value === null || value === '') return '';
   if (typeof value === 'boolean') return t(value ? 'field.yes' : 'field.no');
-  if (Array.isArray(value)) return value.map((one) => choiceName(field, one)).join(language.now === 'zh' ? '、' : ', ');
+  if (Array.isArray(value)) return value.map((one) => choiceName(field, one)).join(t('list.and'));
   if (typeof value === 'number') return value.toLocaleString(language.now === 'zh' ? 'zh-CN' : 'en-GB', field.type === 'money' ? { minimumFractionDigits: 2 } : {});
   if (field.type === 'choice') return choiceName(field, value);
   if (field.type === 'time') return wallDateTime(value, board.offset_min).slice(0, 16);

@@ -1,9 +1,12 @@
 import type { InboxTab } from '@shouwang/shared/matter';
 
+// The inbox's tabs, and what the account reported itself.
+export type Tab = InboxTab | 'opened';
+
 // Where an address of the matters' pages leads. Pure.
-export const tabs: readonly InboxTab[] = ['area', 'today', 'overdue', 'mine', 'sign', 'escalated', 'listed'];
+export const tabs: readonly Tab[] = ['area', 'today', 'overdue', 'mine', 'sign', 'escalated', 'listed', 'opened'];
 export type Route =
-  | { page: 'inbox'; tab: InboxTab } | { page: 'new'; kind?: string } | { page: 'board'; kind?: string } | { page: 'supervised' }
+  | { page: 'inbox'; tab: Tab } | { page: 'new'; kind?: string } | { page: 'board'; kind?: string } | { page: 'supervised' }
   | { page: 'search' } | { page: 'matter'; id: string } | { page: 'places' } | { page: 'place'; id: string };
 export interface Address { route: Route; query: URLSearchParams }
 
