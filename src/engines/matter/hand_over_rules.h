@@ -59,4 +59,7 @@ refused merge_into(matter_case& one, const matter_record& other, changes& out, c
 // Fills in a matter just opened: stage, desk, clocks, title. `one` has kind, area, place, times and fields.
 void begin(matter_case& one, std::string_view place_name, changes& out, const surroundings& in);
 
+// What follows from every act: clocks by what is known now, the clock that runs out first, title and key.
+void settle(matter_case& one, const surroundings& in);
+
 }  // namespace matter

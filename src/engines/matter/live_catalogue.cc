@@ -32,6 +32,15 @@ std::span<const choice_item> catalogue_roles() {
   return roles;
 }
 
+loaded_catalogue load_catalogue(const std::string& folder) {
+  loaded_catalogue fresh;
+  std::vector<fault> faults;
+  fresh.all = read_catalogue(folder, catalogue_roles(), faults);
+  if (!faults.empty()) refuse(faults);
+  fresh.days = calendar::read_working_days((std::filesystem::path(folder) / "working_days.yaml").string());
+  return fresh;
+}
+
 live_catalogue::live_catalogue(std::string folder, store::database& db, const base::clock& time) : folder_(std::move(folder)), db_(db), time_(time) {
   now_ = read();
   remember(now_->all);
@@ -48,11 +57,7 @@ std::string live_catalogue::last_fault() const {
 }
 
 std::shared_ptr<const loaded_catalogue> live_catalogue::read() const {
-  auto fresh = std::make_shared<loaded_catalogue>();
-  std::vector<fault> faults;
-  fresh->all = read_catalogue(folder_, catalogue_roles(), faults);
-  if (!faults.empty()) refuse(faults);
-  fresh->days = calendar::read_working_days((std::filesystem::path(folder_) / "working_days.yaml").string());
+  auto fresh = std::make_shared<loaded_catalogue>(load_catalogue(folder_));
   fresh->loaded_at = time_.now();
   return fresh;
 }

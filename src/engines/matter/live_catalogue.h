@@ -17,6 +17,9 @@ struct loaded_catalogue {
   base::instant loaded_at{};
 };
 
+// The folder with its working days; base::problem bad_catalogue with every fault when it is faulty.
+loaded_catalogue load_catalogue(const std::string& folder);
+
 // The catalogue in force: a snapshot, replaced as a whole when a corrected folder is read; a faulty one leaves the old in place.
 // Editions that matters began with are kept in the database and read from there.
 class live_catalogue {

@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "engines/matter/clock_rules.h"
-#include "engines/matter/field_rules.h"
 #include "engines/matter/hand_over_rules.h"
 #include "engines/matter/step_rules.h"
 #include "foundation/base/problem.h"
@@ -98,10 +96,7 @@ const matter_record& matter_work::finish(std::string_view action, const refused&
   if (after_.what.kind_version != before_.what.kind_version) {
     scene_ = std::make_unique<const scene>(scene_for(on_, work_.db(), after_.what, request_.who, work_.now()));
   }
-  follow_facts(after_, scene_->in);
-  note_due(after_);
-  after_.what.title = title_of(scene_->in.of, after_.fields, after_.what.place_name.value_or(""));
-  after_.what.same_key = same_key_of(scene_->in.of, after_.what, after_.fields);
+  settle(after_, scene_->in);
   save_case(work_, before_, after_, turns_of(after_, scene_->in), out_.lines);
   if (before_.what.ended_at.has_value() != after_.what.ended_at.has_value() && scene_->in.of.parties) {
     const auto keep = scene_->in.of.parties->keep;

@@ -42,6 +42,13 @@ void begin(matter_case& one, std::string_view place_name, changes& out, const su
   note_due(one);
 }
 
+void settle(matter_case& one, const surroundings& in) {
+  follow_facts(one, in);
+  note_due(one);
+  one.what.title = title_of(in.of, one.fields, one.what.place_name.value_or(""));
+  one.what.same_key = same_key_of(in.of, one.what, one.fields);
+}
+
 refused reopen(matter_case& one, const std::string& reason, changes& out, const surroundings& in) {
   if (!one.what.ended_at) return refusal{.code = "not_ended", .detail = "This matter is not over."};
   if (one.what.merged_into) return refusal{.code = "merged", .detail = "Another matter stands for it: reopen that."};
