@@ -15,8 +15,9 @@ calendar::day day_that_counts(const matter_case& one, const surroundings& in) {
   return calendar::day_of(one.what.event_at.value_or(one.what.reported_at), in.utc_offset_min);
 }
 
-clock_rule own_rule(std::string_view code, words name, std::string owner) {
+clock_rule own_rule(std::string_view code, words name, std::string owner, std::optional<calendar::limit> limit = {}) {
   clock_rule rule;
+  rule.limit = limit;
   rule.code = std::string(code);
   rule.name = std::move(name);
   rule.owner = std::move(owner);
@@ -55,7 +56,7 @@ running_clock* newest(matter_case& one, std::string_view code) {
 }
 
 // Where the facts say the clock begins; nothing when they do not say.
-std::optional<base::instant> start_by_facts(const matter_case& one, const clock_rule& rule, const surroundings& in) {
+std::optional<base::instant> start_said(const matter_case& one, const clock_rule& rule, const surroundings& in) {
   const auto begun = one.what.reopened_at.value_or(one.what.reported_at);
   switch (rule.starts) {
     case clock_start::report: return begun;
@@ -70,6 +71,17 @@ std::optional<base::instant> start_by_facts(const matter_case& one, const clock_
     case clock_start::step: break;
   }
   return std::nullopt;
+}
+
+// After a reopening nothing counts from before it: what was late then is over. What counts back from a day still does.
+std::optional<base::instant> start_by_facts(const matter_case& one, const clock_rule& rule, const surroundings& in) {
+  const auto said = start_said(one, rule, in);
+  return said && one.what.reopened_at && !rule.before ? std::max(*said, *one.what.reopened_at) : said;
+}
+
+// Whether the clock stopped in a round before this one.
+bool is_of_earlier_round(const matter_case& one, const running_clock& clock) {
+  return one.what.reopened_at && !is_open(clock) && clock.ended_at && *clock.ended_at <= *one.what.reopened_at;
 }
 
 void finish(running_clock& clock, base::instant now) {
@@ -94,8 +106,8 @@ void finish_where(matter_case& one, base::instant now, const Which& which) {
   }
 }
 
-running_clock& add_clock(matter_case& one, const clock_rule& rule, base::instant start) {
-  if (auto* before = newest(one, rule.code); before != nullptr && is_open(*before)) drop(*before, start);
+running_clock& add_clock(matter_case& one, const clock_rule& rule, base::instant start, base::instant now) {
+  if (auto* before = newest(one, rule.code); before != nullptr && is_open(*before)) drop(*before, now);
   std::int64_t serial = 1;
   for (const auto& clock : one.clocks) serial = std::max(serial, clock.serial + 1);
   auto& fresh = one.clocks.emplace_back();
@@ -111,13 +123,24 @@ running_clock& add_clock(matter_case& one, const clock_rule& rule, base::instant
 clock_rule rule_of(const kind& of, std::string_view code) {
   if (const auto* found = of.find_clock(code)) return *found;
   if (code == answer_clock) {
-    return own_rule(code, {.zh = "补充材料", .en = "Answer what was asked"}, of.opened_by.empty() ? "office" : of.opened_by.front());
+    return own_rule(code, {.zh = "补充材料", .en = "Answer what was asked"}, answering_roles(of).front(), of.desk.ask_more_limit);
   }
-  if (code == ruling_clock) return own_rule(code, {.zh = "裁定责任单位", .en = "Rule whose it is"}, of.desk.ruling_role);
+  if (code == ruling_clock) return own_rule(code, {.zh = "裁定责任单位", .en = "Rule whose it is"}, of.desk.ruling_role, of.desk.ruling_limit);
   if (code == listing_clock) return own_rule(code, {.zh = "挂牌督办期限", .en = "Listed supervision"}, "office");
   if (code.starts_with(receipt_clock) && code.size() > receipt_clock.size() + 1) return receipt_rule_of(of, code);
   throw std::logic_error("no clock " + std::string(code));
 }
+
+bool has_rule(const kind& of, std::string_view code) {
+  try {
+    (void)rule_of(of, code);
+    return true;
+  } catch (const std::logic_error&) {
+    return false;
+  }
+}
+
+std::vector<std::string> answering_roles(const kind& of) { return of.opened_by.empty() ? std::vector<std::string>{"office"} : of.opened_by; }
 
 words clock_name(const kind& of, std::string_view code) {
   try {
@@ -142,22 +165,23 @@ void start_clock(matter_case& one, const clock_rule& rule, base::instant start, 
   if (!all_hold(rule.when, in.of, one.fields)) return;
   const auto chosen = limit_of(rule, in.all, day_that_counts(one, in));
   if (!chosen) return;
-  auto& clock = add_clock(one, rule, start);
+  auto& clock = add_clock(one, rule, start, in.now);
   clock.citation = chosen->citation;
   count(clock, rule, chosen->within, in);
 }
 
 void start_clock_until(matter_case& one, const clock_rule& rule, base::instant due, const surroundings& in) {
-  auto& clock = add_clock(one, rule, in.now);
+  auto& clock = add_clock(one, rule, in.now, in.now);
   clock.due_at = due;
   plan(clock, rule, in);
 }
 
 void follow_facts(matter_case& one, const surroundings& in) {
+  if (one.what.ended_at) return;  // nothing is owed any more
   for (const auto& rule : in.of.clocks) {
     const auto start = start_by_facts(one, rule, in);
     auto* clock = newest(one, rule.code);
-    if (clock != nullptr && clock->started_at < one.what.reopened_at.value_or(base::instant{}) && !is_open(*clock)) clock = nullptr;
+    if (clock != nullptr && is_of_earlier_round(one, *clock)) clock = nullptr;
     if (clock != nullptr && is_open(*clock) && !all_hold(rule.when, in.of, one.fields)) {
       drop(*clock, in.now);
       continue;
@@ -237,7 +261,8 @@ refused pause_clock(matter_case& one, std::string_view code, std::string_view re
 refused resume_clock(matter_case& one, std::string_view code, const surroundings& in) {
   auto* clock = newest(one, code);
   if (clock == nullptr || clock->state != clock_state::paused) return refusal{.code = "clock_not_paused", .detail = "This clock is not paused."};
-  end_pause(*clock, std::max(in.now, *clock->paused_at));
+  const auto longest = clock->next_at.value_or(in.now);  // it ends by itself then, though nobody may have noticed
+  end_pause(*clock, std::max(std::min(in.now, longest), *clock->paused_at));
   count_again(one, *clock, in);
   return std::nullopt;
 }

@@ -18,7 +18,10 @@ inline constexpr std::string_view listing_clock = ".listing";  // under listed s
 
 // The rule of a clock, of the kind or of every matter; std::logic_error when there is none.
 clock_rule rule_of(const kind& of, std::string_view code);
+bool has_rule(const kind& of, std::string_view code);
 words clock_name(const kind& of, std::string_view code);
+// Who answers what was asked: the roles that open it; of what only opens by itself the office.
+std::vector<std::string> answering_roles(const kind& of);
 
 struct chosen_limit {
   calendar::limit within;

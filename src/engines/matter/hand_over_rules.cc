@@ -55,12 +55,6 @@ void move_desk(matter_case& one, const std::string& path) {
   one.what.handler = std::nullopt;
 }
 
-void start_ruling(matter_case& one, const surroundings& in) {
-  auto rule = rule_of(in.of, ruling_clock);
-  rule.limit = in.of.desk.ruling_limit;
-  start_clock(one, rule, in.now, in);
-}
-
 }  // namespace
 
 refused take(matter_case& one, changes& out, const surroundings& in) {
@@ -128,7 +122,7 @@ refused give_back(matter_case& one, const std::string& reason, changes& out, con
   say(out, one, in, spoken("returned", {.zh = "再次退回，提请上级裁定", .en = "Returned again: the level above rules"}, reason));
   move_desk(one, path);
   one.what.hand = handing::ruling;
-  start_ruling(one, in);
+  start_clock(one, rule_of(in.of, ruling_clock), in.now, in);
   note_due(one);
   return std::nullopt;
 }
@@ -157,9 +151,7 @@ refused ask(matter_case& one, const std::string& question, changes& out, const s
   if (auto no = reason_needed(question, "/text")) return no;
   ++one.what.asked;
   one.what.hand = handing::asked;
-  auto rule = rule_of(in.of, answer_clock);
-  rule.limit = in.of.desk.ask_more_limit;
-  start_clock(one, rule, in.now, in);
+  start_clock(one, rule_of(in.of, answer_clock), in.now, in);
   note_due(one);
   say(out, one, in, spoken("asked", {.zh = "要求补充", .en = "More was asked for"}, question));
   return std::nullopt;
@@ -168,7 +160,8 @@ refused ask(matter_case& one, const std::string& question, changes& out, const s
 refused answer(matter_case& one, const std::string& text, changes& out, const surroundings& in) {
   if (auto no = must_be_open(one)) return no;
   if (one.what.hand != handing::asked) return refusal{.code = "nothing_asked", .detail = "Nothing was asked."};
-  const bool opens = std::ranges::any_of(in.of.opened_by, [&](const std::string& role) { return is_at(in.who, role, one.what.area_path); });
+  const auto roles = answering_roles(in.of);
+  const bool opens = std::ranges::any_of(roles, [&](const std::string& role) { return is_at(in.who, role, one.what.area_path); });
   if (one.what.opened_by != in.who.account_id && !opens) return not_yours();
   if (auto no = reason_needed(text, "/text")) return no;
   one.what.hand = handing::none;

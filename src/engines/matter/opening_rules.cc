@@ -140,8 +140,7 @@ refused move_to_edition(matter_case& one, const std::string& stage, changes& out
   const surroundings anew{
       .of = next, .all = in.all, .days = in.days, .areas = in.areas, .utc_offset_min = in.utc_offset_min, .who = in.who, .now = in.now};
   for (auto& clock : one.clocks) {  // clocks the new edition does not know end here
-    const bool known = clock.code.starts_with(".") || next.find_clock(clock.code) != nullptr;
-    if (!known) stop_clock(one, clock.code, in.now);
+    if (!has_rule(next, clock.code)) stop_clock(one, clock.code, in.now);
   }
   if (there->code != one.what.stage) enter_stage(one, there->code, anew);
   follow_facts(one, anew);

@@ -67,10 +67,29 @@ refused what_is_missing(const matter_case& one, const step& what, const step_act
   return out;
 }
 
+// Asked for again while it is waited for it stays the one receipt, with the time it had.
+void ask_receipt(matter_case& one, const receipt_rule& rule, const surroundings& in) {
+  const auto clock = std::string(receipt_clock) + "." + rule.code;
+  const bool runs = std::ranges::any_of(one.clocks, [&](const running_clock& c) { return c.code == clock && c.state == clock_state::running; });
+  const auto waits = std::ranges::find_if(one.receipts, [&](const receipt& r) { return r.code == rule.code && !r.received_at; });
+  if (waits != one.receipts.end() && runs) return;
+  receipt next{
+      .serial = static_cast<std::int64_t>(one.receipts.size()) + 1, .code = rule.code, .role = rule.role, .desk_path = {}, .asked_at = in.now};
+  next.desk_path = rule.level ? desk_of(in.areas, one.what.area_id, rule.level) : path_above(one.what.desk_path, 1);
+  if (waits == one.receipts.end()) {
+    one.receipts.push_back(std::move(next));
+  } else {
+    next.serial = waits->serial;
+    *waits = std::move(next);
+  }
+  start_clock(one, rule_of(in.of, clock), in.now, in);
+}
+
 void take_effect(matter_case& one, const step& what, changes& out, const surroundings& in) {
   if (what.lists) {
     one.what.listed_at = *what.lists ? std::optional(in.now) : std::nullopt;
     one.what.listed_path = *what.lists ? std::optional(one.what.desk_path) : std::nullopt;
+    if (!*what.lists) stop_clock(one, listing_clock, in.now);
   }
   out.notice = out.notice || what.notice;
   if (what.refers_to) {
@@ -85,16 +104,18 @@ void take_effect(matter_case& one, const step& what, changes& out, const surroun
     }
     out.opens.push_back(std::move(next));
   }
-  for (const auto& rule : what.receipts) {
-    receipt next{
-        .serial = static_cast<std::int64_t>(one.receipts.size()) + 1, .code = rule.code, .role = rule.role, .desk_path = {}, .asked_at = in.now};
-    next.desk_path = rule.level ? desk_of(in.areas, one.what.area_id, rule.level) : path_above(one.what.desk_path, 1);
-    one.receipts.push_back(std::move(next));
-    start_clock(one, rule_of(in.of, std::string(receipt_clock) + "." + rule.code), in.now, in);
-  }
+  for (const auto& rule : what.receipts) ask_receipt(one, rule, in);
+}
+
+void drop_signatures(matter_case& one, changes& out, const surroundings& in) {
+  auto dropped = line_of(one, "signatures_dropped", one.signatures.front().step, in);
+  dropped.text = {.zh = "内容有变，原签字作废", .en = "What was signed changed: earlier signatures no longer count"};
+  out.lines.push_back(std::move(dropped));
+  one.signatures.clear();
 }
 
 void complete(matter_case& one, const step& what, const step_act& act, changes& out, const surroundings& in) {
+  if (!one.signatures.empty() && one.signatures.front().step != what.code) drop_signatures(one, out, in);
   auto said = line_of(one, "step", what.code, in);
   deed done{.step = what.code, .stage = one.what.stage, .to = what.to, .by = {}, .round = one.what.round};
   boost::json::array names;
@@ -132,10 +153,7 @@ bool sign(matter_case& one, const step& what, step_act& act, changes& out, const
     act.fields = content.at("fields").as_object();
     act.reason = std::string(content.at("reason").as_string());
   } else if (!before.empty() && (!continues || signed_content(before.front()) != content_of(act))) {
-    auto dropped = line_of(one, "signatures_dropped", before.front().step, in);
-    dropped.text = {.zh = "内容有变，原签字作废", .en = "What was signed changed: earlier signatures no longer count"};
-    out.lines.push_back(std::move(dropped));
-    one.signatures.clear();
+    drop_signatures(one, out, in);
   }
   const auto role = free_role(one, what, in);
   signature next{.step = what.code, .account_id = in.who.account_id, .account_name = name_of_caller(in.who), .role = role.value_or(what.who.front())};
@@ -292,7 +310,7 @@ std::vector<turn> turns_of(const matter_case& one, const surroundings& in) {
     return out;
   }
   if (one.what.hand == handing::asked) {
-    for (const auto& role : in.of.opened_by) add(role, one.what.area_path, false);
+    for (const auto& role : answering_roles(in.of)) add(role, one.what.area_path, false);
     return out;
   }
   const auto* stage = in.of.find_stage(one.what.stage);
