@@ -1,13 +1,16 @@
+#include <algorithm>
 #include <iostream>
 
 #include "app/commands.h"
 #include "engines/matter/catalogue_read.h"
 #include "engines/matter/kind_roles.h"
+#include "engines/matter/simulate.h"
 #include "foundation/base/problem.h"
 
 namespace app {
-int command_catalogue(const command_options& how) {
-  if (how.name != "check") throw base::problem(400, "bad_call", "There is no such action.", how.name, "Say `catalogue check FOLDER`.");
+namespace {
+
+int check_catalogue(const command_options& how) {
   std::vector<matter::fault> faults;
   const auto town = matter::read_catalogue(how.json, matter::kind_roles(), faults);
   for (const auto& one : faults) std::cout << one.file << ":" << one.line << ": " << one.what << ". " << one.remedy << "\n";
@@ -22,6 +25,22 @@ int command_catalogue(const command_options& how) {
   }
   std::cout << town.kinds.size() << " kinds, " << fields << " fields, " << clocks << " clocks, " << faults.size() << " faults\n";
   return faults.empty() ? 0 : 1;
+}
+
+// 1 when a stage is never left or a clock never met, however often it was tried.
+int simulate_catalogue(const command_options& how) {
+  const auto town = matter::load_catalogue(how.json);
+  const auto report = matter::simulate(town, {.cases = how.cases, .seed = how.seed, .kind = how.kind});
+  std::cout << matter::to_text(report, how.language);
+  return std::ranges::any_of(matter::remarks_on(report), &matter::remark::grave) ? 1 : 0;
+}
+
+}  // namespace
+
+int command_catalogue(const command_options& how) {
+  if (how.name == "check") return check_catalogue(how);
+  if (how.name == "simulate") return simulate_catalogue(how);
+  throw base::problem(400, "bad_call", "There is no such action.", how.name, "Say `catalogue check FOLDER` or `catalogue simulate FOLDER`.");
 }
 
 }  // namespace app

@@ -16,6 +16,8 @@ struct command_options {
   int speed = 60;
   int days = 0;
   std::uint64_t seed = 1;
+  std::int64_t cases = 10'000;
+  std::string kind, language = "zh";
 };
 
 // The subcommands; each returns the exit code and throws base::problem.

@@ -18,6 +18,15 @@ void add_place_options(CLI::App& command, app::command_options& options) {
   command.add_option("--set", options.settings, "one setting, as key=value; may be given more than once");
 }
 
+void add_catalogue_options(CLI::App& command, app::command_options& options) {
+  command.add_option("action", options.name, "check or simulate")->required();
+  command.add_option("folder", options.json, "with kinds/, clocks.yaml, lists.yaml and outputs.yaml")->required();
+  command.add_option("--cases", options.cases, "simulated, over all kinds")->check(CLI::Range(1, 10'000'000));
+  command.add_option("--seed", options.seed, "of what is drawn: the same seed gives the same report");
+  command.add_option("--kind", options.kind, "simulate only this kind");
+  command.add_option("--language", options.language, "of the report: zh or en")->check(CLI::IsMember({"zh", "en"}));
+}
+
 void add_feed(CLI::App& program, app::feed_options& how, int& exit_code) {
   CLI::App* feed = program.add_subcommand("feed", "play position files into a running server, by any protocol");
   feed->add_option("files", how.files, "CSV, also .gz: columns lat, lon, unix_ts or utc, and cab or user")->required();
@@ -87,9 +96,9 @@ int run(int argc, char** argv) {
   config->add_option("action", options.name, "explain");
   CLI::App* openapi = add("openapi", "print the API's description (OpenAPI 3.1)", app::command_openapi);
   add_place_options(*openapi, options);
-  CLI::App* catalogue = add("catalogue", "name every fault of a catalogue folder, with file and line: check FOLDER", app::command_catalogue);
-  catalogue->add_option("action", options.name, "check")->required();
-  catalogue->add_option("folder", options.json, "with kinds/, clocks.yaml, lists.yaml and outputs.yaml")->required();
+  CLI::App* catalogue =
+      add("catalogue", "check FOLDER: name every fault; simulate FOLDER: a year of random cases on its rules", app::command_catalogue);
+  add_catalogue_options(*catalogue, options);
   app::feed_options feed;
   add_feed(program, feed, exit_code);
   const auto named = [&](const CLI::App* one) { return one->get_name() == argv[1]; };

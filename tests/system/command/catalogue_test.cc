@@ -50,3 +50,16 @@ TEST(CatalogueCommand, AFolderThatIsNotThereIsAFaultAndAnotherActionIsRefused) {
   EXPECT_EQ(other.code, 1);
   EXPECT_NE(other.errors.find("catalogue check FOLDER"), std::string::npos) << other.errors;
 }
+
+TEST(CatalogueCommand, AYearOfRandomCasesIsSimulatedTheSameForTheSameSeed) {
+  const auto folder = test::project_file("catalogue");
+  const auto once = test::run_shouwang({"catalogue", "simulate", folder, "--cases", "200", "--seed", "3", "--kind", "dispute", "--language", "en"});
+  EXPECT_EQ(once.code, 0) << once.output << once.errors;
+  EXPECT_NE(once.output.find("cases 200"), std::string::npos) << once.output;
+  EXPECT_NE(once.output.find("What a town should look at:"), std::string::npos);
+  EXPECT_EQ(test::run_shouwang({"catalogue", "simulate", folder, "--cases", "200", "--seed", "3", "--kind", "dispute", "--language", "en"}).output,
+            once.output);
+  const auto unknown = test::run_shouwang({"catalogue", "simulate", folder, "--kind", "nothing"});
+  EXPECT_EQ(unknown.code, 1);
+  EXPECT_NE(unknown.errors.find("no such kind"), std::string::npos) << unknown.errors;
+}
