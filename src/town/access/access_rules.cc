@@ -19,34 +19,40 @@ constexpr names system_admin[] = {"area.read",    "area.write", "catalogue.write
                                   "replay.write", "ring.read",  "system.read",     "system.write", "unit.read"};
 constexpr names security_admin[] = {"account.read", "account.write", "area.read", "place.read", "token.read", "token.write"};
 constexpr names audit_admin[] = {"account.read", "area.read", "journal.read", "place.read", "token.read"};
-constexpr names dispatcher[] = {
-    "area.read",   "as.dispatcher", "assignment.status",    "closure.read",  "closure.write",   "device.read",    "dispatch.send",
-    "duty.read",   "duty.write",    "incident.caller.read", "incident.note", "incident.read",   "incident.write", "kit.sign",
-    "matter.read", "matter.write",  "member.contact.read",  "place.read",    "replay.write",    "ring.read",      "ring.write",
-    "shift.own",   "sos.send",      "unit.position.write",  "unit.read",     "unit.trail.read", "unit.write"};
-constexpr names commander[] = {"area.read",     "area.write",           "as.commander",        "assignment.status",   "closure.read",
-                               "closure.write", "device.read",          "device.write",        "dispatch.send",       "duty.read",
-                               "duty.write",    "incident.caller.read", "incident.note",       "incident.read",       "incident.write",
-                               "kit.sign",      "matter.read",          "matter.write",        "member.contact.read", "place.read",
-                               "place.write",   "replay.write",         "ring.read",           "ring.write",          "shift.own",
-                               "sos.send",      "system.read",          "unit.position.write", "unit.read",           "unit.trail.read",
-                               "unit.write"};
-constexpr names patrol_leader[] = {"area.read",    "as.patrol_leader", "assignment.status",   "closure.read",  "closure.write",   "device.read",
-                                   "device.write", "duty.read",        "duty.write",          "incident.note", "incident.read",   "kit.sign",
-                                   "matter.read",  "matter.write",     "member.contact.read", "place.read",    "ring.read",       "ring.write",
-                                   "shift.own",    "sos.send",         "unit.position.write", "unit.read",     "unit.trail.read", "unit.write"};
-constexpr names field_officer[] = {"area.read",     "as.field_officer", "assignment.status",   "closure.read", "duty.read",  "incident.note",
-                                   "incident.read", "kit.sign",         "matter.read",         "matter.write", "place.read", "ring.read",
-                                   "shift.own",     "sos.send",         "unit.position.write", "unit.read"};
-constexpr names viewer[] = {"area.read", "closure.read", "duty.read", "incident.read", "matter.read", "place.read", "ring.read", "unit.read"};
-constexpr names grid_worker[] = {"area.read", "as.grid_worker", "duty.read", "matter.read", "matter.write", "place.read", "shift.own"};
-constexpr names mediator[] = {"area.read", "as.mediator", "duty.read", "matter.read", "matter.write", "place.read"};
-constexpr names inspector[] = {"area.read", "as.inspector", "duty.read", "matter.read", "matter.write", "place.read", "place.write"};
-constexpr names office[] = {"area.read",    "as.office",  "duty.read",   "incident.read", "matter.read",
-                            "matter.write", "place.read", "place.write", "unit.read"};
-constexpr names supervisor[] = {"area.read", "as.supervisor", "duty.read", "incident.read", "matter.read", "matter.write", "place.read", "unit.read"};
-constexpr names key_site[] = {"area.read", "as.key_site", "duty.read", "matter.read", "matter.write", "place.read"};
-constexpr names partner[] = {"area.read", "as.partner", "duty.read", "matter.read", "matter.write", "place.read"};
+constexpr names dispatcher[] = {"area.read",           "as.dispatcher",       "assignment.status", "closure.read", "closure.write",
+                                "device.read",         "dispatch.send",       "duty.read",         "duty.write",   "incident.caller.read",
+                                "incident.note",       "incident.read",       "incident.write",    "kit.sign",     "matter.read",
+                                "matter.write",        "member.contact.read", "place.read",        "plan.read",    "plan.write",
+                                "replay.write",        "ring.read",           "ring.write",        "shift.own",    "sos.send",
+                                "unit.position.write", "unit.read",           "unit.trail.read",   "unit.write"};
+constexpr names commander[] = {
+    "area.read",           "area.write",      "as.commander",   "assignment.status", "closure.read", "closure.write",
+    "device.read",         "device.write",    "dispatch.send",  "duty.read",         "duty.write",   "incident.caller.read",
+    "incident.note",       "incident.read",   "incident.write", "kit.sign",          "matter.read",  "matter.write",
+    "member.contact.read", "place.read",      "place.write",    "plan.read",         "plan.write",   "replay.write",
+    "ring.read",           "ring.write",      "shift.own",      "sos.send",          "system.read",  "unit.position.write",
+    "unit.read",           "unit.trail.read", "unit.write"};
+constexpr names patrol_leader[] = {
+    "area.read",       "as.patrol_leader", "assignment.status", "closure.read", "closure.write", "device.read",  "device.write",        "duty.read",
+    "duty.write",      "incident.note",    "incident.read",     "kit.sign",     "matter.read",   "matter.write", "member.contact.read", "place.read",
+    "plan.read",       "plan.write",       "ring.read",         "ring.write",   "shift.own",     "sos.send",     "unit.position.write", "unit.read",
+    "unit.trail.read", "unit.write"};
+constexpr names field_officer[] = {"area.read",     "as.field_officer", "assignment.status", "closure.read", "duty.read",           "incident.note",
+                                   "incident.read", "kit.sign",         "matter.read",       "matter.write", "place.read",          "plan.read",
+                                   "plan.write",    "ring.read",        "shift.own",         "sos.send",     "unit.position.write", "unit.read"};
+constexpr names viewer[] = {"area.read",  "closure.read", "duty.read", "incident.read", "matter.read",
+                            "place.read", "plan.read",    "ring.read", "unit.read"};
+constexpr names grid_worker[] = {"area.read",  "as.grid_worker", "duty.read",  "matter.read", "matter.write",
+                                 "place.read", "plan.read",      "plan.write", "shift.own"};
+constexpr names mediator[] = {"area.read", "as.mediator", "duty.read", "matter.read", "matter.write", "place.read", "plan.read"};
+constexpr names inspector[] = {"area.read",  "as.inspector", "duty.read", "matter.read", "matter.write",
+                               "place.read", "place.write",  "plan.read", "plan.write"};
+constexpr names office[] = {"area.read",  "as.office",   "duty.read", "incident.read", "matter.read", "matter.write",
+                            "place.read", "place.write", "plan.read", "plan.write",    "unit.read"};
+constexpr names supervisor[] = {"area.read",    "as.supervisor", "duty.read", "incident.read", "matter.read",
+                                "matter.write", "place.read",    "plan.read", "plan.write",    "unit.read"};
+constexpr names key_site[] = {"area.read", "as.key_site", "duty.read", "matter.read", "matter.write", "place.read", "plan.read", "plan.write"};
+constexpr names partner[] = {"area.read", "as.partner", "duty.read", "matter.read", "matter.write", "place.read", "plan.read", "plan.write"};
 
 constexpr role roles[] = {
     {.code = "system_admin", .zh = "系统管理员", .en = "system administrator", .administrator = true, .permissions = system_admin},

@@ -69,6 +69,8 @@ matter.write: dispatcher commander patrol_leader field_officer grid_worker media
 member.contact.read: dispatcher commander patrol_leader
 place.read: system_admin security_admin audit_admin dispatcher commander patrol_leader field_officer grid_worker mediator inspector office supervisor key_site partner viewer
 place.write: system_admin commander inspector office
+plan.read: dispatcher commander patrol_leader field_officer grid_worker mediator inspector office supervisor key_site partner viewer
+plan.write: dispatcher commander patrol_leader field_officer grid_worker inspector office supervisor key_site partner
 replay.write: system_admin dispatcher commander
 ring.read: system_admin dispatcher commander patrol_leader field_officer viewer
 ring.write: dispatcher commander patrol_leader
