@@ -6,6 +6,7 @@
 #include "engines/matter/kind_roles.h"
 #include "engines/matter/simulate.h"
 #include "foundation/base/problem.h"
+#include "jobs/plan/plan_catalogue.h"
 
 namespace app {
 namespace {
@@ -13,6 +14,7 @@ namespace {
 int check_catalogue(const command_options& how) {
   std::vector<matter::fault> faults;
   const auto town = matter::read_catalogue(how.json, matter::kind_roles(), faults);
+  const auto plans = plan::read_plans(how.json, town, faults);
   for (const auto& one : faults) std::cout << one.file << ":" << one.line << ": " << one.what << ". " << one.remedy << "\n";
   std::size_t fields = 0;
   std::size_t clocks = 0;
@@ -23,6 +25,9 @@ int check_catalogue(const command_options& how) {
   if (const auto open = matter::count_unverified(town); open > 0) {
     std::cout << "rows of clocks.yaml still with verify: true, to be compared with the law's text: " << open << "\n";
   }
+  std::size_t tasks = 0;
+  for (const auto& [code, plan] : plans) tasks += plan.tasks.size();
+  if (!plans.empty()) std::cout << plans.size() << " plans, " << tasks << " tasks\n";
   std::cout << town.kinds.size() << " kinds, " << fields << " fields, " << clocks << " clocks, " << faults.size() << " faults\n";
   return faults.empty() ? 0 : 1;
 }

@@ -10,6 +10,7 @@
 #include "engines/track/trail_api.h"
 #include "insight/moment/moment_api.h"
 #include "jobs/dispatch/recommendation_api.h"
+#include "jobs/plan/plan_api.h"
 #include "town/area/area_api.h"
 #include "town/duty/force.h"
 #include "town/duty/kit_item.h"
@@ -120,6 +121,9 @@ std::vector<operation::definition> list_operations(town& of) {
   append(all, dispatch::incident_operations(of.desk));
   append(all, dispatch::recommendation_operations({.who_goes = of.recommender, .types = of.types, .time = of.time}));
   append(all, matter::matter_operations(of.matters));
+  append(all, plan::plan_operations(of.command));
+  append(all, plan::activation_operations(of.command));
+  append(all, of.drills.operations());
   append(all, moment::moment_operations({.time = of.time, .positions = past_positions(of)}));
   return all;
 }

@@ -12,6 +12,7 @@
 #include "foundation/base/problem.h"
 #include "foundation/store/outbox.h"
 #include "insight/moment/moment_keys.h"
+#include "jobs/dispatch/incident_store.h"
 #include "jobs/dispatch/sos.h"
 #include "town/access/access_rules.h"
 #include "town/access/access_store.h"
@@ -97,6 +98,19 @@ accounts::area_path_finder path_finder(const area::live_areas& areas) {
   };
 }
 
+struct incident_question {
+  const operation::caller& who;
+  const std::string& id;
+  base::instant now;
+};
+
+// The incident a plan is to answer, as far as the caller may see it.
+std::optional<plan::seen_incident> incident_seen(store::connection& db, const dispatch::incident_catalogue& types, const incident_question& asked) {
+  const auto found = dispatch::incident_query(db, types, asked.now, asked.who, dispatch::may_read).find(asked.id);
+  if (!found) return std::nullopt;
+  return plan::seen_incident{.area_id = found->area_id.value_or(""), .position = found->location, .reported_at = found->reported_at};
+}
+
 // A file that can become evidence: what the caller just sent, or what belongs to a matter he may read.
 std::optional<matter::sent_file> evidence_file(store::connection& db, const operation::caller& who, const std::string& id) {
   const auto found = files::find_file(db, id);
@@ -155,9 +169,25 @@ town::town(const town_options& how, const base::clock& clock)
               .drop_file = files::drop_use,
               .recount = [this] { clocks.recount_provisional(); }},
       clocks(matters, *db, how.config.text("store.node")),
+      plans(how.resources + "/catalogue", catalogue, *db),
+      command{.plans = plans,
+              .areas = areas,
+              .time = clock,
+              .utc_offset_min = static_cast<int>(how.where.utc_offset_min),
+              .matters = &matters,
+              .find_incident = [this](store::connection& reader, const operation::caller& who,
+                                      const std::string& id) { return incident_seen(reader, types, {.who = who, .id = id, .now = time.now()}); }},
       access(accounts::make_services(*db, clock, access_how, path_finder(areas))),
       workers(worker_threads, worker_queue),
       hashers(hasher_threads, hasher_queue),
+      drills({.plans = plans,
+              .areas = areas,
+              .town = *db,
+              .time = clock,
+              .utc_offset_min = static_cast<int>(how.where.utc_offset_min),
+              .folder = how.data_folder + "/drills",
+              .migrations_folder = how.resources + "/database",
+              .submit = [this](std::function<void()> work) { return workers.submit(std::move(work)); }}),
       runner(*db, {.workers = workers, .hashers = hashers}),
       files(*db, {.folder = how.data_folder + "/files", .clamd = how.config.text("files.clamd")}),
       follow({.db = *db, .units = units, .recommender = recommender, .types = types, .workers = workers, .time = clock}) {
@@ -225,6 +255,8 @@ std::vector<housekeeping::job> town::recurring_jobs() {
        .outcome = [this] { return trails_joined; }},
       {.name = "run_roster", .every = base::seconds(5), .work = [this] { follow_roster(); }},
       {.name = "watch_check_ins", .every = base::seconds(10), .work = [this] { watch_presence(); }},
+      {.name = "watch_plan_clocks", .every = base::seconds(1), .work = [this] { plan::run_clocks(command, *db); }},
+      {.name = "watch_drill_clocks", .every = base::seconds(1), .work = [this] { drills.tick(); }},
       {.name = "tend_sessions", .every = base::seconds(5), .work = [this] { sessions.tend(); }},
       {.name = "sign_journal_head", .every = base::hours(1), .work = [this] { db->sign_head(); }},
       {.name = "destroy_expired_callers",

@@ -16,6 +16,7 @@
 #include "foundation/seal/box.h"
 #include "jobs/dispatch/incident_operations.h"
 #include "jobs/dispatch/recommender.h"
+#include "jobs/plan/drills.h"
 #include "town/access/access_api.h"
 #include "town/access/session_cache.h"
 #include "town/area/live_areas.h"
@@ -81,9 +82,12 @@ struct town {
   matter::live_catalogue catalogue;
   matter::services matters;
   matter::scheduler clocks;  // of matters; started by who serves
+  plan::live_plans plans;
+  plan::services command;
   std::shared_ptr<accounts::services> access;
   worker_pool workers;
   worker_pool hashers;
+  plan::drills drills;
   operation_runner runner;
   file_desk files;
   std::string files_forgotten;  // what the last run of that job did; housekeeping's thread only
