@@ -227,9 +227,11 @@ export default [
       await page.locator('.bulk select').first().selectOption({ label: '核实属实' });
       await page.locator('.bulk').getByText('一般', { exact: true }).click();
       await world.ask(page, 'POST', `/api/matters/${all[1].id}/notes`, { text: '再等等' });
-      await page.waitForTimeout(1_500); // the list has taken the note in: the version is the new one, and the step goes through
-      await page.locator('.bulk .primary').click();
-      await page.locator('.bulk', { hasText: '办成 3 件' }).waitFor();
+      await page.locator('.bulk .primary').click(); // before the list has heard of it
+      await page.locator('.bulk', { hasText: '办成 2 件，没办成 1 件' }).waitFor();
+      await page.locator('.bulk li.bad', { hasText: all[1].number }).getByText('刚被别人改过').waitFor();
+      await page.waitForTimeout(4_000); // the rows that went through have left their stage: the result is still there to be read
+      await page.locator('.bulk', { hasText: '没办成 1 件' }).waitFor();
       await world.picture('matter-bulk', page);
       await world.noSeriousFault(page, 'many at once');
       world.noFaults();

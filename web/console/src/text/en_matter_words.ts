@@ -29,6 +29,7 @@ export const enMatterWords: Record<keyof typeof zhMatterWords, string> = {
   'clock.pause_body': 'Pauses are limited and end by themselves; the reason stands in the timeline.',
   'clock.pause_reason': 'Reason',
   'act.title': 'More',
+  'act.more': 'Less usual',
   'act.take': 'I take it',
   'act.put_back': 'Put back',
   'act.answer': 'Answer',

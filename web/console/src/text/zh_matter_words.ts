@@ -27,6 +27,7 @@ export const zhMatterWords = {
   'clock.pause_body': '暂停有次数和天数上限，到期自动继续；原因会写进经过。',
   'clock.pause_reason': '原因',
   'act.title': '其他操作',
+  'act.more': '不常用的',
   'act.take': '我来办',
   'act.put_back': '放回待办',
   'act.answer': '补充回复',
