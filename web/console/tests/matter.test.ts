@@ -8,6 +8,7 @@ import { enMatterWords } from '../src/text/en_matter_words.ts';
 import { fill } from '../src/text/fill.ts';
 import { zhMatter } from '../src/text/zh_matter.ts';
 import { zhMatterWords } from '../src/text/zh_matter_words.ts';
+import { FormTime } from '../src/lib/form_time.ts';
 import { KeptForms } from '../src/lib/kept_form.ts';
 import { chooseAll, doAll, stillThere, toggle } from '../src/matter/bulk.ts';
 import { dueOf, lastMoment } from '../src/matter/due.ts';
@@ -191,6 +192,17 @@ describe('a matter as it is shown', () => {
     const kinds = [{ kind: 'x', incident_types: ['fire'] }, { kind: 'y', incident_types: ['theft'] }, { kind: 'z', incident_types: [] }] as unknown as KindBrief[];
     expect(fitting(kinds, ['building_fire', 'fire']).map((one) => one.kind)).toEqual(['x']);
     expect(fitting(kinds, ['', ''])).toEqual([]);
+  });
+});
+
+describe('the time a form takes', () => {
+  it('is that of the hands, not of a lunch', () => {
+    const time = new FormTime(0);
+    time.touch(10_000);
+    time.touch(3_600_000);
+    expect(time.seconds(3_605_000)).toBe(135);
+    expect(time.seconds(3_605_000)).toBe(135);
+    expect(new FormTime(5_000).seconds(0)).toBe(0);
   });
 });
 

@@ -69,6 +69,6 @@ export interface BoardColumn { stage: string; name: Both; count: number; overdue
 export interface MatterBoard { columns: BoardColumn[]; as_of: string }
 export interface MatterDraft {
   kind: string; fields: FieldValues; area_id?: string; place_id?: string; position?: Position; event_at?: string; known_at?: string;
-  incident_id?: string; parties?: Party[];
+  incident_id?: string; parties?: Party[]; seconds?: number;
 }
 export interface SentFile { id: string; name?: string }
