@@ -36,7 +36,7 @@ std::vector<std::string> due_matters(store::connection& db, base::instant now) {
 }  // namespace
 
 scheduler::scheduler(const services& on, store::database& db, std::string node)
-    : on_(on), db_(db), holder_(std::move(node) + "/" + seal::random_recovery_code()) {}
+    : on_(on), db_(db), holder_(std::move(node) + "/" + seal::random_recovery_code()), last_run_steady_(on.time.steady()) {}
 
 scheduler::~scheduler() { stop(); }
 
@@ -234,7 +234,7 @@ scheduler_report scheduler::report() const {
 
 bool scheduler::is_alive() const {
   const std::scoped_lock lock(mutex_);
-  return seen_.last_run && on_.time.steady().us - last_run_steady_.us < base::seconds(30).us;
+  return on_.time.steady().us - last_run_steady_.us < base::seconds(30).us;
 }
 
 }  // namespace matter

@@ -110,8 +110,15 @@ void player::people(const std::string& list) {
 
 void player::act(const std::string& name, const std::string& verb, const std::string& rest) {
   ++acts_;
+  const auto rows = [this] {
+    std::int64_t count = 0;
+    town_->db().read([&](store::connection& db) { count = db.query("SELECT count(*) FROM journal").integer(0, 0); });
+    return count;
+  };
+  const auto before = rows();
   try {
     run(name, verb, rest);
+    if (rows() <= before) fail("nothing of it is in the journal");
   } catch (const base::problem& no) {
     refused_ = no.code;
     refused_detail_ = no.detail;
