@@ -151,6 +151,8 @@ export const enMatter: Record<keyof typeof zhMatter, string> = {
   'matter.receipts': 'Receipts',
   'matter.receipt_waits': 'waits for {role}, sent {at}',
   'matter.asked_for': '{name} asks for more:',
+  'matter.to_rule': 'Returned × {count}: the level above rules whose it is; until then no step can be done.',
+  'matter.to_receive': 'To be confirmed by you: {name}',
   'matter.printed': 'Printed from Shouwang · {town} · {at}',
   'step.title': 'What can be done now ({stage})',
   'step.nothing': 'There is no step for you now.',

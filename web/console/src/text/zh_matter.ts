@@ -149,6 +149,8 @@ export const zhMatter = {
   'matter.receipts': '签收情况',
   'matter.receipt_waits': '等{role}签收，{at} 发出',
   'matter.asked_for': '{name}要求补充：',
+  'matter.to_rule': '已退回 {count} 次，要由上级裁定由谁办，裁定前其他步骤不能办。',
+  'matter.to_receive': '请签收：{name}',
   'matter.printed': '由守望打印 · {town} · {at}',
   'step.title': '现在可以做什么（{stage}）',
   'step.nothing': '现在没有轮到您办的步骤。',
