@@ -223,4 +223,17 @@ bool is_late(const role_row& role, base::instant now) {
   return (role.confirmed_at ? *role.confirmed_at : now) >= role.due_at;
 }
 
+void count(activation_case& one, base::instant now) {
+  auto& a = one.what;
+  a.roles_asked = std::ranges::count(one.roles, role_state::asked, &role_row::state);
+  a.roles_confirmed = std::ranges::count(one.roles, role_state::confirmed, &role_row::state);
+  a.tasks_open = a.tasks_done = a.tasks_overdue = 0;
+  for (const auto& row : one.tasks) {
+    const bool running = is_running(row.state);
+    a.tasks_open += running ? 1 : 0;
+    a.tasks_done += row.state == task_state::done ? 1 : 0;
+    a.tasks_overdue += running && is_late(row, now) ? 1 : 0;
+  }
+}
+
 }  // namespace plan

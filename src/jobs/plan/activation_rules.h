@@ -75,4 +75,7 @@ bool note_overdue(activation_case& one, lines& out, const scene& in);
 bool is_late(const task_row& task, base::instant now);
 bool is_late(const role_row& role, base::instant now);
 
+// Puts the figures of an activation in agreement with its rows.
+void count(activation_case& one, base::instant now);
+
 }  // namespace plan

@@ -89,6 +89,7 @@ std::vector<log_line> log_of(const store::rows& rows) {
 
 constexpr std::string_view log_columns = "id, at, kind, code, by_account, by_name, text_zh, text_en, note";
 
+// Without the names: whoever shows it reads the board.
 void tell(store::transaction& work, const activation& one) {
   work.publish({.topic = "activation",
                 .subject_id = one.id,
@@ -149,6 +150,7 @@ void insert_case(store::transaction& work, activation_case& one, lines& said) {
   }
   put_children(work.db(), {}, one);
   put_lines(work, one.what.id, said);
+  count(one, work.now());
   tell(work, one.what);
 }
 
@@ -164,6 +166,7 @@ void save_case(store::transaction& work, const activation_case& before, activati
   }
   put_children(work.db(), before, after);
   put_lines(work, after.what.id, said);
+  count(after, work.now());
   tell(work, after.what);
 }
 

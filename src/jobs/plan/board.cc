@@ -53,20 +53,6 @@ std::vector<escalated_item> escalated_of(const board& shown) {
   return out;
 }
 
-void count(board& shown) {
-  auto& a = shown.what;
-  const auto roles = [&](role_state state) { return std::ranges::count(shown.roles, state, &role_row::state); };
-  a.roles_asked = roles(role_state::asked);
-  a.roles_confirmed = roles(role_state::confirmed);
-  a.tasks_open = a.tasks_done = a.tasks_overdue = 0;
-  for (const auto& row : shown.tasks) {
-    const bool running = row.state == task_state::open || row.state == task_state::started || row.state == task_state::refused;
-    a.tasks_open += running ? 1 : 0;
-    a.tasks_done += row.state == task_state::done ? 1 : 0;
-    a.tasks_overdue += running && row.overdue ? 1 : 0;
-  }
-}
-
 template <class Row, class Rules>
 void in_plan_order(std::vector<Row>& rows, const Rules& rules, std::string Row::*code) {
   std::ranges::stable_sort(rows, {}, [&](const Row& row) {
@@ -85,6 +71,7 @@ void add_names(activation& one, const setting& in) {
 board board_of(const services& on, store::connection& db, const operation::caller& who, activation_case one) {
   const auto around = setting_of(on, db, one.what);
   const auto in = around.at(who, on.time.now());
+  count(one, in.now);
   board out{.what = one.what, .roles = one.roles, .tasks = one.tasks, .resources = one.resources, .as_of = in.now};
   add_names(out.what, around);
   const bool over = one.what.stood_down_at.has_value();
@@ -98,7 +85,6 @@ board board_of(const services& on, store::connection& db, const operation::calle
   in_plan_order(out.tasks, in.of.tasks, &task_row::task);
   out.may_stand_down = !over && decides(in, one.what.at, one.what.area_id);
   if (!over) out.escalated = escalated_of(out);
-  count(out);
   out.log = newest_log(db, one.what.id, lines_shown);
   return out;
 }

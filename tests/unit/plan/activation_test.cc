@@ -64,6 +64,10 @@ TEST_P(Plans, OpenTheirRolesAndTasksWithClocksAtOnce) {
   ASSERT_FALSE(here().events().empty());
   EXPECT_EQ(here().events().back().what.topic, "activation");
   EXPECT_EQ(here().events().back().what.area_path, "/county/east/");
+  here().act(here().leader, id, "close_road", "complete");
+  const auto told = boost::json::parse(here().events().back().what.payload).as_object();
+  EXPECT_EQ(told.at("tasks_done").as_int64(), 1) << "an event tells how it stands now";
+  EXPECT_EQ(told.at("tasks_open").as_int64(), 2);
 }
 
 TEST_P(Plans, AreInForceOnceForAnAreaAndAnIncident) {
