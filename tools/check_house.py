@@ -18,6 +18,13 @@ OWNED = [
     (r"openssl/", "crypto"), (r"zlib\.h", "zlib"), (r"CLI/", "cli"), (r"brotli/", "brotli"), (r"qrencode\.h", "qrencode"),
     (r"xlsxwriter", "xlsxwriter"), (r"zip\.h", "zip"), (r"expat\.h", "expat"), (r"gd\.h", "gd"), (r"fmt/", "fmt"), (r"mosquitto\.h", "mosquitto"),
 ]
+# What lies sealed is read and written in its owners alone (database/manifest.yaml marks the columns).
+SEALED = [
+    (r"matter_parties", ["src/engines/matter/party.cc"]), (r"sealed_callers", ["src/jobs/dispatch/caller_store.cc"]),
+    (r"phone_sealed", ["src/town/duty/member.cc"]), (r"wrapped_key", ["src/engines/matter/party.cc", "src/jobs/dispatch/caller_store.cc"]),
+]
+# The list of sealed stores itself, for wiping their deleted bytes.
+SEALED_LIST = re.compile(r"sealed_stores\[\] = ")
 MUTABLE_STATIC = re.compile(r"^\s*(?:inline\s+)?static\s+(?!const\b|constexpr\b|_?assert|.*\()[\w:<>,\s*&]+\s+\w+\s*(?:=|;|\{)")
 MACRO = re.compile(r"^\s*#\s*define\s+(\w+)")
 SHORT_WORDS = {"TODO", "FIXME", "XXX"}
@@ -56,6 +63,14 @@ def check_include(table, name, line, where):
             if package not in table[name]["packages"]:
                 yield f"{where}: <{header}> belongs to the modules that name {package} in src/MODULES; {name} does not"
             return
+
+
+def check_sealed(relative, line, where):
+    if SEALED_LIST.search(line):
+        return
+    for word, owners in SEALED:
+        if re.search(rf"\b{word}\b", line) and relative not in owners:
+            yield f"{where}: {word} is sealed: only {' and '.join(owners)} may name it; ask its owner for what you need"
 
 
 def check_functions(lines, relative):
@@ -98,6 +113,7 @@ def check_source(root, table, path):
             yield f"{where}: unfinished work is an issue, not a comment"
         if name:
             yield from check_include(table, name, line, where)
+            yield from check_sealed(relative, line, where)
             if MUTABLE_STATIC.match(line):
                 yield f"{where}: a mutable static; pass the object that owns it"
             found = MACRO.match(line)
@@ -155,12 +171,13 @@ def self_test():
         (root / "src/low/README.md").write_text("low\n")
         body = "".join("  step();\n" for _ in range(80))
         (root / "src/low/bad.cc").write_text(
-            '#include "high/x.h"\n#include <sqlite3.h>\n#define SHORTCUT 1\nstatic int counter = 0;\n// TO' 'DO later\nvoid long_one() {\n' + body + "}\n")
+            '#include "high/x.h"\n#include <sqlite3.h>\n#define SHORTCUT 1\nstatic int counter = 0;\n// TO' 'DO later\n'
+            'auto a = "SELECT box FROM matter_parties";\nvoid long_one() {\n' + body + "}\n")
         (root / "src/high/x.h").write_text("int x();\n")
         (root / "src/high/x.cc").write_text("int x() { return 1; }\n" * 501)
         found = "\n".join(check(root))
         for wanted in ["low may not include high", "belongs to the modules that name sqlite", "no macros", "mutable static", "unfinished work",
-                       "this function has 82 lines", "#pragma once", "501 lines", "src/high/README.md:1: missing"]:
+                       "this function has 82 lines", "#pragma once", "501 lines", "matter_parties is sealed", "src/high/README.md:1: missing"]:
             if wanted not in found:
                 print(f"the house check does not notice: {wanted}\n{found}")
                 return 1

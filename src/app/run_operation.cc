@@ -5,16 +5,19 @@
 #include <optional>
 
 #include "foundation/base/problem.h"
-#include "foundation/seal/hash.h"
 
 namespace app {
 namespace {
 
-// What an idempotency key was first used for: the same key with another request is a mistake of the client.
-std::string request_digest(const operation_call& call) {
-  std::string text(call.what.name);
+// What an idempotency key was first used for: the same key with another request is a mistake of the client. A body may hold
+// what is stored sealed, or a password: the digest is keyed, so that nobody tries names by it, and differs from row to row.
+std::string request_digest(const operation_call& call, const seal::master_key& master) {
+  std::string text = call.who->account_id + "\n" + call.idempotency_key + "\n" + std::string(call.what.name);
   for (const auto& [name, value] : call.input.path) text += "\n" + name + "=" + value;
-  return seal::to_hex(seal::sha256(text + "\n\n" + call.input.body));
+  text += "\n\n" + call.input.body;
+  auto digest = master.fingerprint(text);
+  seal::wipe(text);
+  return digest;
 }
 
 bool repeats_safely(const operation_call& call) { return !call.idempotency_key.empty() && !call.who->account_id.empty(); }
@@ -126,12 +129,12 @@ void operation_runner::prepare_and_write(const std::shared_ptr<operation_call>& 
 
 void operation_runner::write(const std::shared_ptr<operation_call>& call, std::shared_ptr<void> prepared, const when_answered& done) {
   const auto given = std::make_shared<operation::answer>();
-  const auto work = [call, prepared = std::move(prepared), given](store::transaction& transaction) {
+  const auto work = [call, this, prepared = std::move(prepared), given](store::transaction& transaction) {
     if (!repeats_safely(*call)) {
       *given = call->what.write(call->input, transaction, prepared.get());
       return;
     }
-    const std::string digest = request_digest(*call);
+    const std::string digest = request_digest(*call, master_);
     if (auto before = answer_given_before(*call, transaction.db(), digest)) {
       *given = std::move(*before);
       return;

@@ -8,6 +8,7 @@
 
 #include "app/worker_pool.h"
 #include "foundation/operation/operation.h"
+#include "foundation/seal/box.h"
 #include "foundation/store/store.h"
 
 namespace app {
@@ -39,7 +40,8 @@ class operation_runner {
     worker_pool& workers;
     worker_pool& hashers;
   };
-  operation_runner(store::database& store, pools with) : store_(store), workers_(with.workers), hashers_(with.hashers) {}
+  operation_runner(store::database& store, const seal::master_key& master, pools with)
+      : store_(store), master_(master), workers_(with.workers), hashers_(with.hashers) {}
   void run(std::shared_ptr<operation_call> call, when_answered done);
   // Waits for the answer; rethrows what went wrong.
   operation::answer run_and_wait(std::shared_ptr<operation_call> call);
@@ -49,6 +51,7 @@ class operation_runner {
   void prepare_and_write(const std::shared_ptr<operation_call>& call, const when_answered& done);
   void write(const std::shared_ptr<operation_call>& call, std::shared_ptr<void> prepared, const when_answered& done);
   store::database& store_;
+  const seal::master_key& master_;
   worker_pool& workers_;
   worker_pool& hashers_;
 };

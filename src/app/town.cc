@@ -16,6 +16,8 @@
 #include "jobs/dispatch/sos.h"
 #include "town/access/access_rules.h"
 #include "town/access/access_store.h"
+#include "town/duty/day.h"
+#include "town/duty/member.h"
 #include "town/duty/presence_api.h"
 #include "town/duty/shift_work.h"
 
@@ -128,6 +130,7 @@ town::town(const town_options& how, const base::clock& clock)
       outbox_days(how.config.integer("store.outbox_days")),
       presence_incident_s(how.config.integer("presence.incident_after_min") * 60),
       history_days(how.config.integer("history.days")),
+      positions_kept(base::days(how.config.integer("track.days"))),
       cover_within_ms(how.config.integer("dispatch.cover_s") * 1'000),
       roads(graph_of(how.data_folder)),
       names(names_of(how.data_folder)),
@@ -188,7 +191,7 @@ town::town(const town_options& how, const base::clock& clock)
               .folder = how.data_folder + "/drills",
               .migrations_folder = how.resources + "/database",
               .submit = [this](std::function<void()> work) { return workers.submit(std::move(work)); }}),
-      runner(*db, {.workers = workers, .hashers = hashers}),
+      runner(*db, master, {.workers = workers, .hashers = hashers}),
       files(*db, {.folder = how.data_folder + "/files", .clamd = how.config.text("files.clamd")}),
       follow({.db = *db, .units = units, .recommender = recommender, .types = types, .workers = workers, .time = clock}) {
   closures.on_change([this](const std::shared_ptr<const road::closures>& shut) { units.set_closures(shut); });
@@ -241,6 +244,32 @@ void town::watch_presence() {
   });
 }
 
+void town::destroy_callers() {
+  std::size_t gone = 0;
+  db->write_and_wait(housekeeper, [&](store::transaction& work) { gone = dispatch::destroy_callers(desk, work); });
+  wipe_sealed(gone > 0);
+}
+
+void town::destroy_parties() {
+  std::size_t gone = 0;
+  db->write_and_wait(housekeeper, [&](store::transaction& work) { gone = matter::destroy_parties(work); });
+  wipe_sealed(gone > 0);
+}
+
+void town::forget_phones() {
+  std::size_t gone = 0;
+  const auto day = duty::day_of(time.now() - duty::phone_kept, where.utc_offset_min);
+  db->write_and_wait(housekeeper, [&](store::transaction& work) { gone = duty::forget_phones(work, day); });
+  wipe_sealed(gone > 0);
+}
+
+// Until it succeeds: a long reading may stand in the way.
+void town::wipe_sealed(bool deleted) {
+  constexpr std::string_view sealed_stores[] = {"sealed_callers", "matter_parties", "members"};
+  wipe_is_due = wipe_is_due || deleted;
+  if (wipe_is_due) wipe_is_due = !db->wipe_deleted(sealed_stores);
+}
+
 std::vector<housekeeping::job> town::recurring_jobs() {
   return {
       {.name = "renew_cover", .every = base::hours(6), .work = [this] { renew_cover(*this); }},
@@ -249,6 +278,9 @@ std::vector<housekeeping::job> town::recurring_jobs() {
        .every = base::minutes(10),
        .work = [this] { trails_forgotten = recorder.forget_old(); },
        .outcome = [this] { return trails_forgotten; }},
+      {.name = "forget_recommended_positions",
+       .every = base::hours(6),
+       .work = [this] { recommender.forget_positions(*db, time.now() - positions_kept); }},
       {.name = "join_trails",
        .every = base::minutes(10),
        .work = [this] { trails_joined = recorder.join_trails(); },
@@ -259,12 +291,9 @@ std::vector<housekeeping::job> town::recurring_jobs() {
       {.name = "watch_drill_clocks", .every = base::seconds(1), .work = [this] { drills.tick(); }},
       {.name = "tend_sessions", .every = base::seconds(5), .work = [this] { sessions.tend(); }},
       {.name = "sign_journal_head", .every = base::hours(1), .work = [this] { db->sign_head(); }},
-      {.name = "destroy_expired_callers",
-       .every = base::minutes(10),
-       .work = [this] { db->write_and_wait(housekeeper, [this](store::transaction& work) { dispatch::destroy_callers(desk, work); }); }},
-      {.name = "destroy_expired_parties",
-       .every = base::minutes(10),
-       .work = [this] { db->write_and_wait(housekeeper, [](store::transaction& work) { matter::destroy_parties(work); }); }},
+      {.name = "destroy_expired_callers", .every = base::minutes(10), .work = [this] { destroy_callers(); }},
+      {.name = "destroy_expired_parties", .every = base::minutes(10), .work = [this] { destroy_parties(); }},
+      {.name = "forget_phones_of_former_members", .every = base::hours(1), .work = [this] { forget_phones(); }},
       {.name = "prune_sessions",
        .every = base::minutes(10),
        .work = [this] { db->write_and_wait(housekeeper, [this](store::transaction& work) { accounts::prune(work, access_how); }); }},

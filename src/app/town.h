@@ -50,6 +50,11 @@ struct town {
   void follow_roster();
   // Tells of check-ins that did not come.
   void watch_presence();
+  // Destroys what is sealed and has expired; then its bytes in the database's files.
+  void destroy_callers();
+  void destroy_parties();
+  void forget_phones();
+  void wipe_sealed(bool deleted);
 
   const base::clock& time;
   const place where;
@@ -58,6 +63,7 @@ struct town {
   const std::int64_t outbox_days;
   const std::int64_t presence_incident_s;  // an overdue check-in opens an incident after so long; 0: never
   const std::int64_t history_days;
+  const base::duration positions_kept;
   const std::int64_t cover_within_ms;
   std::shared_ptr<const road::graph> roads;
   std::shared_ptr<const gazetteer::gazetteer> names;
@@ -72,6 +78,7 @@ struct town {
   duty::live_shifts shifts;
   track::live_rings rings;
   track::recorder recorder;
+  bool wipe_is_due = false;      // sealed bytes were deleted and may still lie in a file; housekeeping's thread only
   std::string trails_forgotten;  // what the last run of that job did; housekeeping's thread only
   std::string trails_joined;
   track::live_devices devices;

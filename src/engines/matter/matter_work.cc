@@ -39,6 +39,12 @@ std::optional<std::string> place_name(store::connection& db, const std::optional
   return rows.empty() ? std::nullopt : std::optional(rows.text(0, 0));
 }
 
+// When parties are destroyed: never while it is open; at its end when its edition knows no parties any more.
+std::optional<base::instant> parties_kept_until(const std::optional<base::instant>& ended_at, const surroundings& in) {
+  if (!ended_at || !in.of.parties) return ended_at;
+  return calendar::deadline_of(*ended_at, in.of.parties->keep, {}, {.known = in.days, .utc_offset_min = in.utc_offset_min}).at;
+}
+
 // Opens it anew when the same was closed within the time its kind says.
 std::optional<opened_matter> open_again(const services& on, store::transaction& work, const opening_call& call, const matter_case& fresh,
                                         const kind& of) {
@@ -55,7 +61,7 @@ std::optional<opened_matter> open_again(const services& on, store::transaction& 
   changes out;
   reopen_again(after, fresh.fields, out, surroundings.in);
   save_case(work, before, after, turns_of(after, surroundings.in), out.lines);
-  set_parties_expiry(work.db(), after.what.id, std::nullopt);
+  set_parties_expiry(work, after.what.id, std::nullopt);
   work.journal({.action = "reopen_matter", .subject_kind = "matter", .subject_id = after.what.id, .detail = R"({"why":"again"})"});
   return opened_matter{after.what, true};
 }
@@ -98,14 +104,8 @@ const matter_record& matter_work::finish(std::string_view action, const refused&
   }
   settle(after_, scene_->in);
   save_case(work_, before_, after_, turns_of(after_, scene_->in), out_.lines);
-  if (before_.what.ended_at.has_value() != after_.what.ended_at.has_value() && scene_->in.of.parties) {
-    const auto keep = scene_->in.of.parties->keep;
-    const auto until =
-        after_.what.ended_at
-            ? std::optional(
-                  calendar::deadline_of(*after_.what.ended_at, keep, {}, {.known = scene_->in.days, .utc_offset_min = on_.utc_offset_min}).at)
-            : std::nullopt;
-    set_parties_expiry(work_.db(), after_.what.id, until);
+  if (before_.what.ended_at.has_value() != after_.what.ended_at.has_value()) {
+    set_parties_expiry(work_, after_.what.id, parties_kept_until(after_.what.ended_at, scene_->in));
   }
   boost::json::array codes;
   for (const auto& one : out_.lines) codes.push_back(boost::json::string(one.kind + (one.code.empty() ? "" : ":" + one.code)));

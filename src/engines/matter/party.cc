@@ -6,6 +6,8 @@
 namespace matter {
 namespace {
 
+constexpr std::size_t most_parties = 30;
+
 std::string context_of(const std::string& matter_id) { return matter_id + "/parties"; }
 
 }  // namespace
@@ -26,7 +28,7 @@ const record::table& record_of(const party*) {
 const record::table& record_of(const party_list*) {
   using p = party_list;
   static constexpr record::field fields[] = {
-      record::field_of<&p::parties>({.name = "parties", .summary = "all of them", .max_length = 30}),
+      record::field_of<&p::parties>({.name = "parties", .summary = "all of them", .max_length = most_parties}),
       record::field_of<&p::expires_at>({.name = "expires_at", .summary = "when they are destroyed", .read_only = true}),
   };
   static const record::table table{.name = "Parties", .summary = "The parties to a matter.", .fields = fields};
@@ -45,6 +47,13 @@ void party_vault::put(store::transaction& work, const std::string& matter_id, co
   if (all.parties.empty()) return;
   work.db().execute("INSERT INTO matter_parties (matter_id, wrapped_key, box, sealed_at) VALUES ($1, $2, $3, $4)",
                     {matter_id, key.wrap(master_, matter_id), box, work.now().us});
+}
+
+void party_vault::add(store::transaction& work, const std::string& matter_id, const std::vector<party>& more) const {
+  auto all = open(work.db(), matter_id, work.now()).value_or(party_list{});
+  all.parties.insert(all.parties.end(), more.begin(), more.end());
+  if (all.parties.size() > most_parties) throw base::bad_input({{"/parties", "too_long", "has too many items with those that are there"}});
+  put(work, matter_id, all);
 }
 
 std::optional<party_list> party_vault::open(store::connection& db, const std::string& matter_id, base::instant now) const {
@@ -71,8 +80,9 @@ parties_kept find_parties(store::connection& db, const std::string& matter_id, b
   return {.any = true, .expires_at = found.null(0, 0) ? std::nullopt : std::optional(base::instant{found.integer(0, 0)})};
 }
 
-void set_parties_expiry(store::connection& db, const std::string& matter_id, const std::optional<base::instant>& at) {
-  db.execute("UPDATE matter_parties SET expires_at = $1 WHERE matter_id = $2", {at ? store::value(at->us) : store::value(), matter_id});
+void set_parties_expiry(store::transaction& work, const std::string& matter_id, const std::optional<base::instant>& at) {
+  work.db().execute("UPDATE matter_parties SET expires_at = $1 WHERE matter_id = $2 AND (expires_at IS NULL OR expires_at > $3)",
+                    {at ? store::value(at->us) : store::value(), matter_id, work.now().us});
 }
 
 std::vector<std::string> destroy_expired_parties(store::transaction& work, std::size_t limit) {
@@ -88,9 +98,10 @@ std::vector<std::string> destroy_expired_parties(store::transaction& work, std::
   return out;
 }
 
-void destroy_parties(store::transaction& work) {
+std::size_t destroy_parties(store::transaction& work) {
   constexpr std::size_t at_once = 200;
-  for (const auto& id : destroy_expired_parties(work, at_once)) {
+  const auto gone = destroy_expired_parties(work, at_once);
+  for (const auto& id : gone) {
     line said;
     said.at = work.now();
     said.kind = "parties_destroyed";
@@ -98,6 +109,7 @@ void destroy_parties(store::transaction& work) {
     add_lines(work, id, {&said, 1});
     work.journal({.action = "destroy_parties", .subject_kind = "matter", .subject_id = id});
   }
+  return gone.size();
 }
 
 }  // namespace matter

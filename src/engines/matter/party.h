@@ -32,6 +32,8 @@ class party_vault {
   explicit party_vault(const seal::master_key& master) : master_(master) {}
   // Seals and stores them in place of those before, under a fresh key.
   void put(store::transaction& work, const std::string& matter_id, const party_list& all) const;
+  // Adds to those that are there; base::problem bad_input when they become too many.
+  void add(store::transaction& work, const std::string& matter_id, const std::vector<party>& more) const;
   // Nothing when there are none or they have expired. base::problem 500 parties_unreadable when the box does not open.
   [[nodiscard]] std::optional<party_list> open(store::connection& db, const std::string& matter_id, base::instant now) const;
 
@@ -45,12 +47,12 @@ struct parties_kept {
   std::optional<base::instant> expires_at = {};
 };
 parties_kept find_parties(store::connection& db, const std::string& matter_id, base::instant now);
-// The matter is over (or open again: nothing): when they are destroyed.
-void set_parties_expiry(store::connection& db, const std::string& matter_id, const std::optional<base::instant>& at);
+// The matter is over (or open again: nothing): when they are destroyed. Those whose time is over stay expired.
+void set_parties_expiry(store::transaction& work, const std::string& matter_id, const std::optional<base::instant>& at);
 // Destroys keys and boxes that have expired, at most `limit`; returns their matters.
 std::vector<std::string> destroy_expired_parties(store::transaction& work, std::size_t limit);
 
-// The same as a job: each destruction is journaled and stands in the matter's timeline.
-void destroy_parties(store::transaction& work);
+// The same as a job: each destruction is journaled and stands in the matter's timeline. Returns how many.
+std::size_t destroy_parties(store::transaction& work);
 
 }  // namespace matter

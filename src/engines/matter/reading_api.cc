@@ -193,10 +193,12 @@ answer export_list(const services& on, const request& asked, store::transaction&
   const auto present = on.catalogue.now();
   if (const auto of = present->all.kinds.find(asked.parameter("kind")); of != present->all.kinds.end()) note_fields_read(work, of->second);
   record::json_object detail;
-  for (const auto& [name, content] : asked.query) detail.text(name, content);
+  for (const auto& [name, content] : asked.query) detail.text(name, name == "q" ? "…" : content);  // a word typed may be a person's name
   detail.number("rows", static_cast<double>(found.size()));
   work.journal({.action = "export_matters", .subject_kind = "matters", .subject_id = "", .detail = detail.done()});
-  return export_matters(on, asked, work.db(), found);
+  auto given = export_matters(on, asked, work.db(), found);
+  given.secret = true;  // a file is made anew, not kept for a repeated request
+  return given;
 }
 
 const std::vector<operation::query_parameter>& filters() {

@@ -79,7 +79,7 @@ class recorder final : public intake {
   void seal();
   // Brings the parts of hours that are over into one each: a trail is then small and quick to read. Returns a sentence on it.
   std::string join_trails();
-  // Deletes what is older than limits.oldest: trails and crossings. Returns a sentence on it.
+  // Deletes what is older than limits.oldest: trails, crossings and last positions. Returns a sentence on it.
   std::string forget_old();
   [[nodiscard]] recorder_counts counts() const;
 

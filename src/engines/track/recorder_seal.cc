@@ -87,7 +87,10 @@ std::string recorder::join_trails() {
 std::string recorder::forget_old() {
   const auto before = parts_.time.now() - parts_.limits.oldest;
   std::int64_t parts = 0, crossings = 0;
-  parts_.db.write_and_wait(sealer, [&](store::transaction& work) { parts = delete_hours_before(work.db(), before.us / hour_us); });
+  parts_.db.write_and_wait(sealer, [&](store::transaction& work) {
+    parts = delete_hours_before(work.db(), before.us / hour_us);
+    duty::delete_positions_before(work.db(), before);
+  });
   for (std::int64_t some = most_crossings; some == most_crossings; crossings += some) {
     parts_.db.write_and_wait(sealer, [&](store::transaction& work) { some = delete_crossings_before(work.db(), before, most_crossings); });
   }

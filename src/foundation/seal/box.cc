@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "foundation/seal/encoding.h"
+#include "foundation/seal/hash.h"
 
 namespace seal {
 namespace {
@@ -41,6 +42,16 @@ std::optional<std::string> decrypt(const secret32& key, std::string_view sealed,
 }
 
 }  // namespace
+
+// BLAKE2b keyed with a key of its own, so that the master key itself serves for wrapping alone.
+std::string master_key::fingerprint(std::string_view text) const {
+  const std::string purpose = "shouwang fingerprint 1";
+  secret32 key;
+  crypto_generichash(key.data(), 32, raw(std::string_view(purpose)), purpose.size(), secret_.data(), 32);
+  digest out{};
+  crypto_generichash(out.data(), out.size(), raw(text), text.size(), key.data(), 32);
+  return to_hex(out);
+}
 
 std::string matter_key::wrap(const master_key& master, std::string_view matter_id) const {
   return encrypt(master.secret_, {reinterpret_cast<const char*>(secret_.data()), 32}, bound_to("key", matter_id));

@@ -14,6 +14,8 @@ class master_key {
   static master_key random() { return master_key(secret32::random()); }
   static master_key load(const std::string& path) { return master_key(load_secret(path)); }  // throws base::problem
   void save(const std::string& path) const { save_secret(path, secret_); }                   // never overwrites
+  // A keyed digest (hexadecimal): tells whether two texts are the same to who has the key, and nobody can try texts without it.
+  [[nodiscard]] std::string fingerprint(std::string_view text) const;
 
  private:
   friend class matter_key;

@@ -116,10 +116,12 @@ void postgres_session::do_roll_back() {
 
 // --- the pipeline ---
 
+// DEALLOCATE comes behind: before BEGIN it would take a snapshot, and BEGIN with an isolation level is then refused; in a failed
+// transaction, before its savepoint is rolled back to, it would be refused itself.
 void postgres_session::send_pending() {
-  for (const auto& name : statements_.take_dropped()) send_control("DEALLOCATE " + name);
   for (const auto& sql : pending_) send_control(sql);
   pending_.clear();
+  for (const auto& name : statements_.take_dropped()) send_control("DEALLOCATE " + name);
 }
 
 void postgres_session::send_control(const std::string& sql) {

@@ -34,6 +34,17 @@ std::int64_t sql_database::oldest_seq() {
   return oldest;
 }
 
+bool sql_database::wipe_deleted(std::span<const std::string_view> tables) {
+  const auto db = open_session(how_, session_use::write);
+  if (how_.kind == engine::postgres) {
+    for (const auto table : tables) db->run_script("VACUUM " + std::string(table));
+    return true;
+  }
+  db->query("PRAGMA busy_timeout=2000");  // writers wait meanwhile
+  const auto done = db->query("PRAGMA wal_checkpoint(TRUNCATE)");
+  return done.integer(0, 0) == 0;
+}
+
 // Within an operation of its own, on the writer's thread: the tree there is that of the last commit.
 journal_head sql_database::sign_head() {
   journal_head head;

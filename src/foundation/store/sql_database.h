@@ -18,6 +18,7 @@ class sql_database final : public database {
   std::vector<committed_event> events_after(std::int64_t seq, std::size_t limit) override;
   [[nodiscard]] std::int64_t last_seq() const override { return writer_.log().last_event(); }
   std::int64_t oldest_seq() override;
+  bool wipe_deleted(std::span<const std::string_view> tables) override;
   journal_head sign_head() override;
   [[nodiscard]] health state() const override { return writer_.state(); }
   [[nodiscard]] engine kind() const override { return how_.kind; }

@@ -178,6 +178,10 @@ class database {
   [[nodiscard]] virtual std::int64_t last_seq() const = 0;  // of the newest committed event; 0 when there is none
   // The oldest event still kept (0: none): who resumes from before oldest - 1 has missed some and must start anew.
   virtual std::int64_t oldest_seq() = 0;
+  // What was deleted from these tables leaves the engine's files too, as far as it can be made to: SQLite's log is written
+  // back into the file, where deleted bytes are zeroed, and emptied; PostgreSQL vacuums the tables. Whether it was done:
+  // while somebody reads an older snapshot it is not, try again later. Not from the writer's thread.
+  virtual bool wipe_deleted(std::span<const std::string_view> tables) = 0;
   // Signs the journal's present head and stores it (hourly, and on shutdown).
   virtual journal_head sign_head() = 0;
   [[nodiscard]] virtual health state() const = 0;

@@ -45,6 +45,9 @@ class caller_vault {
   base::duration keep_;
 };
 
+// For a query of incidents (i): joins until when the caller is kept, as c.expires_at; what comes behind it is the present moment.
+std::string_view join_caller_expiry();
+
 // Destroys the keys and boxes that have expired, at most `limit`; returns their incidents.
 std::vector<std::string> destroy_expired_callers(store::transaction& work, std::size_t limit);
 

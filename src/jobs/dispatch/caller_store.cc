@@ -70,6 +70,8 @@ std::optional<caller_person> caller_vault::open(store::connection& db, const std
   return who;
 }
 
+std::string_view join_caller_expiry() { return " LEFT JOIN sealed_callers c ON c.incident_id = i.id AND c.expires_at > "; }
+
 std::vector<std::string> destroy_expired_callers(store::transaction& work, std::size_t limit) {
   const auto due = work.db().query("SELECT incident_id FROM sealed_callers WHERE expires_at <= $1 ORDER BY expires_at, incident_id LIMIT $2",
                                    {work.now().us, static_cast<std::int64_t>(limit)});

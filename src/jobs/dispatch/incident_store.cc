@@ -5,6 +5,7 @@
 
 #include "foundation/base/problem.h"
 #include "foundation/base/text.h"
+#include "jobs/dispatch/caller.h"
 
 namespace dispatch {
 namespace {
@@ -52,9 +53,8 @@ std::vector<incident> incident_query::read(clause what) const {
   if (who_ != nullptr) what.where = who_->condition(permission_, "i.area_path", what.parameters) + " AND " + what.where;
   what.parameters.emplace_back(now_.us);
   const auto rows = db_.query("SELECT " + record::column_list(incident_table(), "i.") +
-                                  ", a.name, c.expires_at FROM incidents i LEFT JOIN areas a ON a.id = i.area_id"
-                                  " LEFT JOIN sealed_callers c ON c.incident_id = i.id AND c.expires_at > " +
-                                  mark(what.parameters) + " WHERE " + what.where + what.order,
+                                  ", a.name, c.expires_at FROM incidents i LEFT JOIN areas a ON a.id = i.area_id" +
+                                  std::string(join_caller_expiry()) + mark(what.parameters) + " WHERE " + what.where + what.order,
                               what.parameters);
   std::vector<incident> found;
   found.reserve(rows.size());

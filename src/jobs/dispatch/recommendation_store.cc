@@ -2,8 +2,8 @@
 
 #include <boost/json.hpp>
 #include <cmath>
-#include <stdexcept>
 
+#include "foundation/base/problem.h"
 #include "foundation/base/text.h"
 
 namespace dispatch {
@@ -47,7 +47,10 @@ void insert_part(store::connection& db, std::string_view sha256, std::string_vie
 
 std::string get_part(store::connection& db, const std::string& sha256) {
   const auto rows = db.query("SELECT content FROM recommendation_parts WHERE sha256 = $1", {sha256});
-  if (rows.empty()) throw std::runtime_error("part " + sha256 + " is not stored");
+  if (rows.empty()) {
+    throw base::problem(410, "inputs_forgotten", "What it rests on is not kept any more.", "Where units were is deleted after a set time.",
+                        "The recommendation itself stays as it was given.");
+  }
   return rows.text(0, 0);
 }
 

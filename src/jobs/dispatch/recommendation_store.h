@@ -24,7 +24,7 @@ struct stored_recommendation {
 std::string to_json(const stored_recommendation& one);
 
 void insert_part(store::connection& db, std::string_view sha256, std::string_view kind, const std::string& content);
-// Throws std::runtime_error when there is none.
+// Throws base::problem 410 inputs_forgotten when there is none: positions of units are kept for a time only.
 std::string get_part(store::connection& db, const std::string& sha256);
 
 // Also makes it the incident's latest.

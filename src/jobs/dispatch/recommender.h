@@ -50,11 +50,15 @@ class recommender {
   std::shared_ptr<const computed_recommendation> recommend(const incident_facts& incident, thoroughness how = thoroughness::all_exact);
   // Stores it with its inputs, makes it the incident's latest, journals and publishes it.
   stored_recommendation keep(store::transaction& transaction, const computed_recommendation& one, const std::string& account_id);
-  // Computes a stored one again and compares the bytes. Throws 409 graph_changed, 500 inputs_broken.
+  // Computes a stored one again and compares the bytes. Throws 409 graph_changed, 410 inputs_forgotten,
+  // 500 inputs_broken.
   verification verify(store::connection& db, const stored_recommendation& one);
 
   // Where demand lies; until it is set, recommendations say nothing of cover.
   void set_cover(std::shared_ptr<const cover_data> cover);
+  // Deletes where units were of recommendations computed before this moment: they stay, but can no longer be computed again.
+  // Returns how many parts. Not from the writer's thread.
+  std::size_t forget_positions(store::database& db, base::instant before);
   // For store::database::on_commit: parts that are stored are not sent again.
   void hear(std::span<const store::committed_event> events);
 

@@ -78,9 +78,7 @@ class exporter {
     }
   }
 
-  std::string phone_of(const member& one) {
-    return open_phone(use_.master, one.id, t_.db().query("SELECT phone_sealed FROM members WHERE id = $1", {one.id}).text(0, 0));
-  }
+  std::string phone_of(const member& one) { return open_phone(t_.db(), use_.master, one.id); }
 
   void add_shifts() {
     shift_window window{.from = t_.now() - shifts_before, .to = t_.now() + shifts_ahead};

@@ -105,7 +105,7 @@ class importer {
     put_one(t_, what, who_, one, "import_" + std::string(what.name));
     if (!row.phone) return;
     if constexpr (std::is_same_v<T, member>) {
-      t_.db().execute("UPDATE members SET phone_sealed = $1 WHERE id = $2", {seal_phone(use_.master, one.id, *row.phone), one.id});
+      put_phone(t_.db(), use_.master, one.id, *row.phone);
     }
   }
 

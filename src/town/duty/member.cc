@@ -89,15 +89,15 @@ constexpr std::string_view may_read_contact = "member.contact.read";
 
 operation::answer read_contact(const operation::request& asked, store::transaction& t, const seal::master_key& master) {
   const auto one = get_one(t.db(), member_noun(), asked.who, may_read_contact, asked.part("id"));
-  const auto rows = t.db().query("SELECT phone_sealed FROM members WHERE id = $1", {one.id});
   t.journal({.action = "read_member_contact", .subject_kind = "member", .subject_id = one.id});
-  return {.body = record::to_json(member_contact{.phone = open_phone(master, one.id, rows.text(0, 0))}), .secret = true};
+  return {.body = record::to_json(member_contact{.phone = open_phone(t.db(), master, one.id)}), .secret = true};
 }
 
 operation::answer set_contact(const operation::request& asked, store::transaction& t, const seal::master_key& master) {
   const auto one = get_one(t.db(), member_noun(), asked.who, may_write_duty, asked.part("id"));
   const auto given = record::from_json<member_contact>(asked.body);
-  t.db().execute("UPDATE members SET phone_sealed = $1, version = version + 1 WHERE id = $2", {seal_phone(master, one.id, given.phone), one.id});
+  put_phone(t.db(), master, one.id, given.phone);
+  t.db().execute("UPDATE members SET version = version + 1 WHERE id = $1", {one.id});
   t.journal({.action = "set_member_contact", .subject_kind = "member", .subject_id = one.id});
   publish_noun(t, member_noun(), *find_by(t.db(), member_noun(), "x.id", one.id));
   return {.status = 204};
@@ -154,13 +154,18 @@ std::optional<member> find_member_of(store::connection& db, std::string_view acc
   return std::move(found.front());
 }
 
-std::string seal_phone(const seal::master_key& master, const std::string& member_id, const std::string& phone) {
-  if (phone.empty()) return {};
-  const auto key = seal::matter_key::random();
-  return key.wrap(master, member_id) + " " + key.seal(phone, member_id + "/phone");
+void put_phone(store::connection& db, const seal::master_key& master, const std::string& member_id, const std::string& phone) {
+  std::string sealed;
+  if (!phone.empty()) {
+    const auto key = seal::matter_key::random();
+    sealed = key.wrap(master, member_id) + " " + key.seal(phone, member_id + "/phone");
+  }
+  db.execute("UPDATE members SET phone_sealed = $1 WHERE id = $2", {sealed, member_id});
 }
 
-std::string open_phone(const seal::master_key& master, const std::string& member_id, const std::string& sealed) {
+std::string open_phone(store::connection& db, const seal::master_key& master, const std::string& member_id) {
+  const auto rows = db.query("SELECT phone_sealed FROM members WHERE id = $1", {member_id});
+  const auto sealed = rows.empty() ? std::string() : rows.text(0, 0);
   if (sealed.empty()) return {};
   const auto space = sealed.find(' ');
   std::optional<std::string> phone;
@@ -172,6 +177,17 @@ std::string open_phone(const seal::master_key& master, const std::string& member
                         "Put back the master key of this database, or enter the phone anew.");
   }
   return *phone;
+}
+
+std::size_t forget_phones(store::transaction& t, const std::string& left_before) {
+  const auto rows = t.db().query("SELECT id FROM members WHERE phone_sealed <> '' AND left_on < $1 ORDER BY id LIMIT 200", {left_before});
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto& id = rows.text(i, 0);
+    t.db().execute("UPDATE members SET phone_sealed = '', version = version + 1 WHERE id = $1", {id});
+    t.journal({.action = "forget_member_contact", .subject_kind = "member", .subject_id = id});
+    publish_noun(t, member_noun(), *find_by(t.db(), member_noun(), "x.id", id));
+  }
+  return rows.size();
 }
 
 }  // namespace duty

@@ -59,9 +59,14 @@ std::vector<operation::definition> member_operations(const seal::master_key& mas
 // The member who signs in as this account, if he serves now.
 std::optional<member> find_member_of(store::connection& db, std::string_view account_id);
 
-// The sealed phone as kept in its column, each with a key of its own; "" for none.
-std::string seal_phone(const seal::master_key& master, const std::string& member_id, const std::string& phone);
-// "" when there is none; throws 500 contact_unreadable when the key does not fit.
-std::string open_phone(const seal::master_key& master, const std::string& member_id, const std::string& sealed);
+// Keeps the phone sealed with a key of its own, in place of the one before; "" forgets it. Neither told nor journaled here.
+void put_phone(store::connection& db, const seal::master_key& master, const std::string& member_id, const std::string& phone);
+// "" when there is none; throws 500 contact_unreadable when the key does not fit. Who reads journals it.
+std::string open_phone(store::connection& db, const seal::master_key& master, const std::string& member_id);
+
+// How long a phone is kept of who has left.
+inline constexpr base::duration phone_kept = base::days(30);
+// Forgets the phones of those who left before this local day (YYYY-MM-DD): each is journaled and told. Returns how many, 200 at most.
+std::size_t forget_phones(store::transaction& t, const std::string& left_before);
 
 }  // namespace duty

@@ -98,6 +98,10 @@ void set_shift(store::connection& db, const unit& one) {
   delete_timer(db, one.id);  // nobody who is off shift is waited for
 }
 
+std::int64_t delete_positions_before(store::connection& db, base::instant before) {
+  return db.execute("DELETE FROM unit_positions WHERE at < $1", {before.us});
+}
+
 bool put_position(store::connection& db, const unit_move& last, base::instant received) {
   const auto optional = [](const std::optional<double>& number) { return number ? store::value(*number) : store::value(); };
   return db.execute(

@@ -28,4 +28,7 @@ void set_shift(store::connection& db, const unit& one);
 // Keeps the position if the unit is on shift and has no later one; whether it was kept.
 bool put_position(store::connection& db, const unit_move& last, base::instant received);
 
+// Forgets positions from before this moment, of units left on shift without reporting. Returns how many.
+std::int64_t delete_positions_before(store::connection& db, base::instant before);
+
 }  // namespace duty

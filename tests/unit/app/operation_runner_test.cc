@@ -26,7 +26,7 @@ class OperationRunner : public test::on_both_engines {
     test::on_both_engines::SetUp();
     if (IsSkipped()) return;
     db_ = open();
-    runner_ = std::make_unique<app::operation_runner>(*db_, app::operation_runner::pools{.workers = workers_, .hashers = hashers_});
+    runner_ = std::make_unique<app::operation_runner>(*db_, master_, app::operation_runner::pools{.workers = workers_, .hashers = hashers_});
   }
   void TearDown() override {
     workers_.stop();
@@ -69,6 +69,7 @@ class OperationRunner : public test::on_both_engines {
   std::unique_ptr<store::database> db_;
   app::worker_pool workers_{1, 4};
   app::worker_pool hashers_{1, 1};
+  seal::master_key master_ = seal::master_key::random();
   std::unique_ptr<app::operation_runner> runner_;
 };
 ON_BOTH_ENGINES(OperationRunner);

@@ -216,6 +216,32 @@ TEST_P(Recommendations, StoreWhatTheyShareOnce) {
   EXPECT_EQ(count("recommendations"), 3);
 }
 
+TEST_P(Recommendations, StayWhenThePositionsTheyRestOnAreForgotten) {
+  const auto unit = add_unit("near", 'B');
+  const auto incident = add_incident('A');
+  const auto old_one = recommend(incident);
+  clock_.advance(base::days(20));
+  move(unit, 'C');
+  const auto younger = recommend(incident);
+  const auto parts = count("recommendation_parts");
+  EXPECT_EQ(town_->who_goes.forget_positions(*db_, clock_.now() - base::days(30)), 0U) << "nothing is old";
+  EXPECT_EQ(town_->who_goes.forget_positions(*db_, clock_.now() - base::days(10)), 1U);
+  EXPECT_EQ(count("recommendation_parts"), parts - 1);
+  EXPECT_EQ(verify(younger).at("same"), true);
+  try {
+    verify(old_one);
+    ADD_FAILURE() << "it was computed again from what is gone";
+  } catch (const base::problem& gone) {
+    EXPECT_EQ(gone.status, 410);
+    EXPECT_EQ(gone.code, "inputs_forgotten");
+  }
+  const auto shown = call("get_recommendation", {.path = {{"id", std::string(old_one.at("id").as_string())}}});
+  EXPECT_NE(shown.body.find(unit), std::string::npos) << "who was to go stays known";
+  // A unit that stands where it stood then: its part is stored again, though it was sent before.
+  EXPECT_EQ(town_->who_goes.forget_positions(*db_, clock_.now() + base::days(1)), 1U);
+  EXPECT_EQ(verify(recommend(incident)).at("same"), true);
+}
+
 TEST_P(Recommendations, SurviveATransactionThatWasTakenBack) {
   add_unit("near", 'B');
   const auto incident = add_incident('A');

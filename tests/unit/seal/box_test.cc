@@ -121,3 +121,13 @@ TEST(Signing, AgreesWithRfc8032) {
   EXPECT_EQ(seal::to_base64(key.public_key()), "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
   EXPECT_EQ(seal::to_base64(key.sign("")), "5VZDAMNgrHKQhuLMgG6CioSHfx645dl02HPgZSJJAVVfuIIVkKM7rMYeOXAc+bRr0lv18FlbviRlUUFDjnoQCw==");
 }
+
+TEST(Box, AFingerprintTellsTheSameTextToWhoHasTheKeyAlone) {
+  const auto master = seal::master_key::random();
+  const auto print = master.fingerprint("李女士 138…");
+  EXPECT_EQ(print.size(), 64U);
+  EXPECT_EQ(master.fingerprint("李女士 138…"), print);
+  EXPECT_NE(master.fingerprint("李女士 139…"), print);
+  EXPECT_NE(seal::master_key::random().fingerprint("李女士 138…"), print);
+  EXPECT_EQ(master.fingerprint("").size(), 64U);
+}
