@@ -35,14 +35,14 @@ answer answer_with(const services& on, store::connection& db, const request& wha
 
 refused step(matter_work& work, const request& what) {
   const auto given = record::from_json<step_draft>(what.body);
+  const auto fields = object_of(given.fields);
   const auto& one = work.now();
   const auto desk = one.what.desk_path;
   const auto* what_it_is = find_step(one, what.part("step"), work.around().of);
   const auto role = what_it_is == nullptr ? std::nullopt : acting_role(one, *what_it_is, work.around());
-  auto no =
-      perform_step(work.now(), {.step = what.part("step"), .fields = object_of(given.fields), .reason = given.reason}, work.out(), work.around());
+  check_references(work.transaction().db(), work.around().of, fields);
+  auto no = perform_step(work.now(), {.step = what.part("step"), .fields = fields, .reason = given.reason}, work.out(), work.around());
   if (no) return no;
-  check_references(work.transaction().db(), work.around().of, object_of(given.fields));
   count_form(work.transaction(),
              {.kind = one.what.kind, .step = what.part("step"), .role = role.value_or(""), .desk_path = desk, .seconds = given.seconds},
              work.around().utc_offset_min);
@@ -117,6 +117,7 @@ refused reopen_it(matter_work& work, const request& what) {
 }
 
 refused merge_it(matter_work& work, const request& what) {
+  hold_both(work.transaction().db(), work.now().what.id, record::from_json<other_draft>(what.body).matter_id);
   const auto other = find_matter(work.transaction().db(), &what.who, record::from_json<other_draft>(what.body).matter_id);
   if (!other) throw base::bad_input({{"/matter_id", "unknown", "is no matter that can be seen"}});
   if (auto no = merge_into(work.now(), *other, work.out(), work.around())) return no;
@@ -130,6 +131,7 @@ refused link_it(matter_work& work, const request& what) {
   if (!handles(work.now(), work.around())) {
     return refusal{.code = "not_your_matter", .detail = "It lies on another desk.", .fields = {}, .status = 403};
   }
+  if (is_linked(work.transaction().db(), work.now().what.id, other->id, "related")) return std::nullopt;
   put_link(work.transaction(), work.now().what.id, other->id, "related", what.who.account_id);
   auto said = line_of(work.now(), "linked", "", work.around());
   said.text = {.zh = "关联" + other->number, .en = "Linked with " + other->number};
@@ -140,7 +142,10 @@ refused link_it(matter_work& work, const request& what) {
 refused split_it(matter_work& work, const request& what) {
   const auto given = record::from_json<split_draft>(what.body);
   std::vector<boost::json::object> parts;
-  for (const auto& part : given.parts) parts.push_back(object_of(part));
+  for (const auto& part : given.parts) {
+    parts.push_back(object_of(part));
+    check_references(work.transaction().db(), work.around().of, parts.back());
+  }
   return split(work.now(), parts, work.out(), work.around());
 }
 

@@ -114,8 +114,11 @@ answer list_kinds(const services& on, const request& what, store::connection&) {
 answer get_kind(const services& on, const request& what, store::connection& db) {
   const auto present = on.catalogue.now();
   const auto found = present->all.kinds.find(what.part("kind"));
-  const auto edition = what.parameter("edition");
-  if (!edition.empty()) return {.body = kind_json(*on.catalogue.kind_at(db, what.part("kind"), std::string(edition)), *present)};
+  const std::string edition(what.parameter("edition"));
+  if (!edition.empty()) {
+    if (!on.catalogue.is_edition(db, what.part("kind"), edition)) throw base::not_found("edition " + edition + " of kind " + what.part("kind"));
+    return {.body = kind_json(*on.catalogue.kind_at(db, what.part("kind"), edition), *present)};
+  }
   if (found == present->all.kinds.end()) throw base::not_found("kind " + what.part("kind"));
   return {.body = kind_json(found->second, *present)};
 }

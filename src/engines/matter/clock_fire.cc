@@ -51,9 +51,9 @@ bool fire_one(matter_case& one, changes& out, running_clock& clock, const surrou
     clock.overdue_at = in.now;
     clock.warned_at = clock.warned_at.value_or(in.now);  // slept through: one word is enough
     say(out, one, clock, {.zh = "“" + rule.name.zh + "”已超期", .en = "\"" + rule.name.en + "\" has run out"}, in.now);
-  } else if (static_cast<std::size_t>(clock.escalated) < rule.escalate.size()) {  // a newer edition may have fewer rungs
+  } else if (static_cast<std::size_t>(clock.escalated) < rule.escalate.size()) {
     escalate(one, out, clock, rule, in);
-  }
+  }  // else the ladder of a newer edition is shorter
   plan(clock, rule, in);
   return true;
 }

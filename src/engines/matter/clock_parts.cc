@@ -69,10 +69,11 @@ void count(running_clock& clock, const clock_rule& rule, const calendar::limit& 
 
 void count_again(const matter_case& one, running_clock& clock, const surroundings& in) {
   const auto rule = rule_of(in.of, clock.code);
+  const auto before = clock.due_at;
   const auto event = calendar::day_of(one.what.event_at.value_or(one.what.reported_at), in.utc_offset_min);
-  const auto due = clock.due_at;
   if (const auto chosen = limit_of(rule, in.all, event)) count(clock, rule, chosen->within, in);
-  if (clock.due_at > due && clock.due_at > in.now) {  // it has time again: what was told of its running out no longer holds
+  // It has time again: what was told of its running out no longer holds. A machine's clock that went back gives nobody time.
+  if (clock.due_at > in.now && clock.due_at > before) {
     clock.overdue_at = std::nullopt;
     clock.escalated = 0;
     plan(clock, rule, in);

@@ -25,7 +25,7 @@ clock_rule own_rule(std::string_view code, words name, std::string owner, std::o
   return rule;
 }
 
-clock_rule receipt_rule_of(const kind& of, std::string_view code) {
+std::optional<clock_rule> receipt_rule_of(const kind& of, std::string_view code) {
   for (const auto& stage : of.stages) {
     for (const auto& step : stage.steps) {
       for (const auto& receipt : step.receipts) {
@@ -36,7 +36,7 @@ clock_rule receipt_rule_of(const kind& of, std::string_view code) {
       }
     }
   }
-  throw std::logic_error("no receipt for clock " + std::string(code));
+  return std::nullopt;
 }
 
 bool has_been(const matter_case& one, const clock_rule& rule) {
@@ -120,7 +120,7 @@ running_clock& add_clock(matter_case& one, const clock_rule& rule, base::instant
 
 }  // namespace
 
-clock_rule rule_of(const kind& of, std::string_view code) {
+std::optional<clock_rule> find_rule(const kind& of, std::string_view code) {
   if (const auto* found = of.find_clock(code)) return *found;
   if (code == answer_clock) {
     return own_rule(code, {.zh = "补充材料", .en = "Answer what was asked"}, answering_roles(of).front(), of.desk.ask_more_limit);
@@ -128,26 +128,19 @@ clock_rule rule_of(const kind& of, std::string_view code) {
   if (code == ruling_clock) return own_rule(code, {.zh = "裁定责任单位", .en = "Rule whose it is"}, of.desk.ruling_role, of.desk.ruling_limit);
   if (code == listing_clock) return own_rule(code, {.zh = "挂牌督办期限", .en = "Listed supervision"}, "office");
   if (code.starts_with(receipt_clock) && code.size() > receipt_clock.size() + 1) return receipt_rule_of(of, code);
-  throw std::logic_error("no clock " + std::string(code));
+  return std::nullopt;
 }
 
-bool has_rule(const kind& of, std::string_view code) {
-  try {
-    (void)rule_of(of, code);
-    return true;
-  } catch (const std::logic_error&) {
-    return false;
-  }
+clock_rule rule_of(const kind& of, std::string_view code) {
+  if (auto found = find_rule(of, code)) return *std::move(found);
+  throw std::logic_error("no clock " + std::string(code));
 }
 
 std::vector<std::string> answering_roles(const kind& of) { return of.opened_by.empty() ? std::vector<std::string>{"office"} : of.opened_by; }
 
 words clock_name(const kind& of, std::string_view code) {
-  try {
-    return rule_of(of, code).name;
-  } catch (const std::logic_error&) {
-    return {.zh = std::string(code), .en = std::string(code)};  // of an edition that had it
-  }
+  if (auto found = find_rule(of, code)) return std::move(found->name);
+  return {.zh = std::string(code), .en = std::string(code)};  // of an edition that had it
 }
 
 std::optional<chosen_limit> limit_of(const clock_rule& rule, const catalogue& all, calendar::day on) {
@@ -224,6 +217,17 @@ void stop_at_step(matter_case& one, std::string_view step, const surroundings& i
 
 void stop_clock(matter_case& one, std::string_view code, base::instant now) {
   finish_where(one, now, [&](const running_clock& clock) { return clock.code == code; });
+}
+
+void go_on_with_clocks(matter_case& one, const surroundings& in) {
+  for (auto& clock : one.clocks) {
+    if (!is_open(clock)) continue;
+    if (const auto rule = find_rule(in.of, clock.code)) {
+      plan(clock, *rule, in);
+    } else {
+      finish(clock, in.now);
+    }
+  }
 }
 
 void end_clocks(matter_case& one, base::instant now) {

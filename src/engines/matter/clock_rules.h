@@ -16,9 +16,9 @@ inline constexpr std::string_view ruling_clock = ".ruling";    // two returns: t
 inline constexpr std::string_view receipt_clock = ".receipt";  // ".receipt.CODE"
 inline constexpr std::string_view listing_clock = ".listing";  // under listed supervision until a day
 
-// The rule of a clock, of the kind or of every matter; std::logic_error when there is none.
+// The rule of a clock, of the kind or of every matter; rule_of: std::logic_error when there is none.
+std::optional<clock_rule> find_rule(const kind& of, std::string_view code);
 clock_rule rule_of(const kind& of, std::string_view code);
-bool has_rule(const kind& of, std::string_view code);
 words clock_name(const kind& of, std::string_view code);
 // Who answers what was asked: the roles that open it; of what only opens by itself the office.
 std::vector<std::string> answering_roles(const kind& of);
@@ -46,6 +46,8 @@ void start_at_stage(matter_case& one, std::string_view stage, const surroundings
 void start_at_step(matter_case& one, std::string_view step, const surroundings& in);
 void stop_at_stage(matter_case& one, std::string_view stage, const surroundings& in);
 void stop_at_step(matter_case& one, std::string_view step, const surroundings& in);
+// In a newer edition: what it does not know ends, what it knows goes by its ladder from now on.
+void go_on_with_clocks(matter_case& one, const surroundings& in);
 void stop_clock(matter_case& one, std::string_view code, base::instant now);
 void end_clocks(matter_case& one, base::instant now);   // the matter is over: met or missed
 void drop_clocks(matter_case& one, base::instant now);  // it no longer matters: merged, reopened

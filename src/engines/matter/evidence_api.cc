@@ -53,6 +53,8 @@ answer add(const services& on, const request& what, store::transaction& transact
   if (!file) throw base::bad_input({{"/file_id", "unknown", "is no file you sent"}});
   const bool fits = rule->kind == evidence_kind::any || (rule->kind == evidence_kind::photo) == file->photo;
   if (!fits) throw base::bad_input({{"/file_id", "wrong_type", rule->kind == evidence_kind::photo ? "must be a photo" : "must be a document"}});
+  const bool there = std::ranges::any_of(work.now().files, [&](const evidence& one) { return one.file_id == file->id && one.code == draft.code; });
+  if (there) throw base::bad_input({{"/file_id", "duplicate", "is there already: one photo is no proof of two"}});
   constexpr std::size_t most = 100;
   if (work.now().files.size() >= most) throw base::bad_input({{"/file_id", "too_many", "a matter holds at most 100 files"}});
   auto said = line_of(work.now(), "evidence", draft.code, work.around());

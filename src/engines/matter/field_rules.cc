@@ -24,7 +24,8 @@ using maybe_wrong = std::optional<wrong>;
 maybe_wrong text_fault(const field& of, const value& given) {
   if (!given.is_string()) return wrong{"wrong_type", "must be a text"};
   const std::string_view text(given.as_string());
-  if (!base::is_utf8(text) || text.find('\0') != std::string_view::npos) return wrong{"bad_character", "must be plain text"};
+  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 ? c != '\t' && c != '\n' && c != '\r' : c == '\x7F'; };
+  if (!base::is_utf8(text) || std::ranges::any_of(text, control)) return wrong{"bad_character", "must be plain text"};
   const auto most = of.type == field_type::long_text ? std::max(of.max_length, longest_long_text) : of.max_length;
   if (base::count_code_points(text) > most) return wrong{"too_long", "must have at most " + std::to_string(most) + " characters"};
   return std::nullopt;
@@ -59,13 +60,17 @@ maybe_wrong number_fault(const field& of, const value& given) {
 }
 
 maybe_wrong day_fault(const value& given) {
-  if (given.is_string() && calendar::day_from_text(std::string_view(given.as_string()))) return std::nullopt;
-  return wrong{"wrong_type", "must be a day, YYYY-MM-DD"};
+  const auto day = given.is_string() ? calendar::day_from_text(std::string_view(given.as_string())) : std::nullopt;
+  if (!day) return wrong{"wrong_type", "must be a day, YYYY-MM-DD"};
+  if (!can_be_counted(calendar::start_of(*day, 0))) return wrong{"out_of_range", "must lie in the years 1900 to 2199"};
+  return std::nullopt;
 }
 
 maybe_wrong time_fault(const value& given) {
-  if (given.is_string() && base::instant_from_rfc3339(std::string_view(given.as_string()))) return std::nullopt;
-  return wrong{"wrong_type", "must be a time, as 2026-03-02T09:00:00+08:00"};
+  const auto at = given.is_string() ? base::instant_from_rfc3339(std::string_view(given.as_string())) : std::nullopt;
+  if (!at) return wrong{"wrong_type", "must be a time, as 2026-03-02T09:00:00+08:00"};
+  if (!can_be_counted(*at)) return wrong{"out_of_range", "must lie in the years 1900 to 2199"};
+  return std::nullopt;
 }
 
 maybe_wrong id_fault(const value& given) {
@@ -138,6 +143,11 @@ std::string shortened(std::string text, std::size_t most) {
 }
 
 }  // namespace
+
+bool can_be_counted(base::instant at) {
+  constexpr std::int64_t first_s = -2'208'988'800, last_s = 7'258'118'400;  // 1900-01-01 and 2200-01-01
+  return at.us >= first_s * 1'000'000 && at.us < last_s * 1'000'000;
+}
 
 bool is_filled(const boost::json::object& fields, std::string_view name) {
   const auto* found = fields.if_contains(name);

@@ -18,6 +18,9 @@ std::vector<base::wrong_field> missing_fields(const kind& of, const boost::json:
 // Checks that do not hold; those about empty fields hold.
 std::vector<base::wrong_field> check_faults(const kind& of, const boost::json::object& filled, std::span<const check> checks);
 
+// Whether deadlines can be counted from this moment: the years 1900 to 2199. Others are slips of the hand.
+bool can_be_counted(base::instant at);
+
 bool is_filled(const boost::json::object& fields, std::string_view name);
 void put_fields(boost::json::object& into, const boost::json::object& given);
 

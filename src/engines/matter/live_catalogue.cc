@@ -37,7 +37,11 @@ loaded_catalogue load_catalogue(const std::string& folder) {
   std::vector<fault> faults;
   fresh.all = read_catalogue(folder, catalogue_roles(), faults);
   if (!faults.empty()) refuse(faults);
-  fresh.days = calendar::read_working_days((std::filesystem::path(folder) / "working_days.yaml").string());
+  try {
+    fresh.days = calendar::read_working_days((std::filesystem::path(folder) / "working_days.yaml").string());
+  } catch (const base::problem& wrong) {  // told as the faults of every other file
+    throw base::problem(422, "bad_catalogue", "The catalogue cannot be used.", wrong.detail, "Correct the named lines.");
+  }
   return fresh;
 }
 
@@ -93,6 +97,10 @@ bool live_catalogue::reload() {
   return changed;
 }
 
+bool live_catalogue::is_edition(store::connection& db, const std::string& code, const std::string& version) {
+  return !db.query("SELECT kind FROM matter_kinds WHERE kind = $1 AND version = $2", {code, version}).empty();
+}
+
 std::shared_ptr<const kind> live_catalogue::kind_at(store::connection& db, const std::string& code, const std::string& version) {
   const auto present = now();
   const auto found = present->all.kinds.find(code);
@@ -105,9 +113,11 @@ std::shared_ptr<const kind> live_catalogue::kind_at(store::connection& db, const
   const auto stored = db.query("SELECT content FROM matter_kinds WHERE kind = $1 AND version = $2", {code, version});
   std::vector<fault> faults;
   auto read = stored.empty() ? kind() : read_kind(stored.text(0, 0), code + ".yaml", present->all, faults);
-  if (stored.empty() || !faults.empty()) {
+  // It was whole when it was kept. What it names may be gone since (a list, a legal clock): then it goes on without, and its
+  // matters can still be read, brought to their end, or moved.
+  if (read.stages.empty()) {
     throw base::problem(500, "kind_unreadable", "The edition this matter began with cannot be read any more.", key,
-                        "Bring back the lists it used, or move the matter to the present edition.");
+                        "Bring the database back from a copy: the edition's text is damaged.");
   }
   const auto kept = std::make_shared<const kind>(std::move(read));
   const std::scoped_lock lock(mutex_);

@@ -35,9 +35,11 @@ class live_catalogue {
   // Why the last reload was refused; empty when it was not.
   [[nodiscard]] std::string last_fault() const;
 
-  // The kind as a matter began with it: the one in force when it is that edition, else the stored text. Throws base::problem 500
-  // kind_unreadable when the stored text cannot be read any more.
+  // The kind as a matter began with it: the one in force when it is that edition, else the stored text, without what it names and
+  // the catalogue no longer has. Throws base::problem 500 kind_unreadable when there is no such text.
   std::shared_ptr<const kind> kind_at(store::connection& db, const std::string& code, const std::string& version);
+  // Whether there is, or was, such an edition.
+  bool is_edition(store::connection& db, const std::string& code, const std::string& version);
 
  private:
   std::shared_ptr<const loaded_catalogue> read() const;

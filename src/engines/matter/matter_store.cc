@@ -145,6 +145,17 @@ std::vector<link> list_links(store::connection& db, const operation::caller& who
   return out;
 }
 
+void hold_both(store::connection& db, const std::string& one, const std::string& other) {
+  if (db.kind() == store::engine::sqlite) return;  // it has one writer
+  db.query("SELECT id FROM matters WHERE id IN ($1, $2) ORDER BY id FOR UPDATE", {one, other});
+}
+
+bool is_linked(store::connection& db, const std::string& one, const std::string& other, const std::string& kind) {
+  return !db.query("SELECT from_id FROM matter_links WHERE kind = $3 AND ((from_id = $1 AND to_id = $2) OR (from_id = $2 AND to_id = $1))",
+                   {one, other, kind})
+              .empty();
+}
+
 void put_link(store::transaction& work, const std::string& from, const std::string& to, const std::string& kind, const std::string& by) {
   work.db().execute("INSERT INTO matter_links (from_id, to_id, kind, linked_at, linked_by) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
                     {from, to, kind, work.now().us, by});

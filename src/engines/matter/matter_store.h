@@ -41,6 +41,9 @@ void save_clocked(store::transaction& work, std::span<const matter_case> before,
 void add_lines(store::transaction& work, const std::string& matter_id, std::span<const line> lines);
 std::vector<line> list_lines(store::connection& db, const std::string& matter_id);
 std::vector<link> list_links(store::connection& db, const operation::caller& who, const std::string& matter_id);
+// Holds both rows until the end of the transaction: what is seen of them from now on stays so, on other nodes too.
+void hold_both(store::connection& db, const std::string& one, const std::string& other);
+bool is_linked(store::connection& db, const std::string& one, const std::string& other, const std::string& kind);
 void put_link(store::transaction& work, const std::string& from, const std::string& to, const std::string& kind, const std::string& by);
 
 void put_evidence(store::connection& db, const std::string& matter_id, const evidence& one);

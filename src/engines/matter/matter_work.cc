@@ -18,18 +18,23 @@ const kind& get_kind(const loaded_catalogue& present, const std::string& code) {
   return found->second;
 }
 
-// What the caller did not see: who changed it last, when, and where it stands.
-base::problem stale(store::connection& db, const matter_record& what, std::int64_t seen) {
-  base::problem out(412, "stale_version", "Somebody changed this in the meantime.",
-                    "You saw version " + std::to_string(seen) + ", it is now " + std::to_string(what.version) + ".",
-                    "Look at both and decide again.");
-  const auto lines = list_lines(db, what.id);
+// What the caller did not see: who changed it last, when, and where it stands. Reading the parties changes nothing.
+void tell_last_change(base::problem& out, store::connection& db, const matter_record& what) {
   out.members.emplace_back("stage", what.stage);
-  if (lines.empty()) return out;
+  auto lines = list_lines(db, what.id);
+  std::erase_if(lines, [](const line& one) { return one.kind.starts_with("parties_read") || one.kind == "parties_destroyed"; });
+  if (lines.empty()) return;
   out.members.emplace_back("changed_by", lines.back().by_name);
   out.members.emplace_back("changed_at", base::to_rfc3339(lines.back().at));
   out.members.emplace_back("changed_zh", lines.back().text.zh);
   out.members.emplace_back("changed_en", lines.back().text.en);
+}
+
+base::problem stale(store::connection& db, const matter_record& what, std::int64_t seen) {
+  base::problem out(412, "stale_version", "Somebody changed this in the meantime.",
+                    "You saw version " + std::to_string(seen) + ", it is now " + std::to_string(what.version) + ".",
+                    "Look at both and decide again.");
+  tell_last_change(out, db, what);
   return out;
 }
 
@@ -55,6 +60,7 @@ std::optional<opened_matter> open_again(const services& on, store::transaction& 
   const auto longest = base::days(limit.amount * (limit.in == calendar::unit::years ? 366 : limit.in == calendar::unit::months ? 31 : 1));
   auto found = find_same(work.db(), fresh.what.same_key, work.now() - longest);
   if (!found) return std::nullopt;
+  if (!call.who.account_id.empty() && !call.who.may(may_write, found->area_path)) return std::nullopt;  // it lies elsewhere by now
   const auto surroundings = scene_for(on, work.db(), *found, call.who, work.now());
   const auto before = load_case(work.db(), std::move(*found));
   auto after = before;
@@ -92,6 +98,7 @@ matter_work::matter_work(const services& on, const operation::request& request, 
       before_(load_case(work.db(), get_matter(work.db(), &request.who, id))),
       after_(before_),
       scene_(std::make_unique<const scene>(scene_for(on, work.db(), before_.what, request.who, work.now()))) {
+  if (!request.who.may(may_write, before_.what.area_path)) throw base::forbidden(std::string(may_write));  // he may read here and write elsewhere
   const auto present = before_.what.version;
   if (request.if_version && *request.if_version != present) throw stale(work.db(), before_.what, *request.if_version);
 }
@@ -103,7 +110,7 @@ const matter_record& matter_work::finish(std::string_view action, const refused&
     scene_ = std::make_unique<const scene>(scene_for(on_, work_.db(), after_.what, request_.who, work_.now()));
   }
   settle(after_, scene_->in);
-  save_case(work_, before_, after_, turns_of(after_, scene_->in), out_.lines);
+  save();
   if (before_.what.ended_at.has_value() != after_.what.ended_at.has_value()) {
     set_parties_expiry(work_, after_.what.id, parties_kept_until(after_.what.ended_at, scene_->in));
   }
@@ -115,6 +122,18 @@ const matter_record& matter_work::finish(std::string_view action, const refused&
                  .detail = boost::json::serialize(boost::json::object{{"did", codes}, {"stage", after_.what.stage}})});
   open_others();
   return after_.what;
+}
+
+// Another node may have been first.
+void matter_work::save() {
+  try {
+    save_case(work_, before_, after_, turns_of(after_, scene_->in), out_.lines);
+  } catch (base::problem& lost) {
+    if (lost.code == "changed_meanwhile") {
+      if (const auto now = find_matter(work_.db(), &request_.who, before_.what.id)) tell_last_change(lost, work_.db(), *now);
+    }
+    throw;
+  }
 }
 
 void matter_work::open_others() {

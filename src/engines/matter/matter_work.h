@@ -47,7 +47,7 @@ scene scene_for(const services& on, store::connection& db, const matter_record& 
 // A matter being changed.
 class matter_work {
  public:
-  // The matter as the caller sees it (404), in the version he saw (412, with what has happened since).
+  // The matter as the caller sees it (404), where he may write (403), in the version he saw (412, with what has happened since).
   matter_work(const services& on, const operation::request& request, store::transaction& work, const std::string& id);
 
   [[nodiscard]] matter_case& now() { return after_; }
@@ -59,6 +59,7 @@ class matter_work {
   const matter_record& finish(std::string_view action, const refused& no);
 
  private:
+  void save();
   void open_others();
   const services& on_;
   const operation::request& request_;

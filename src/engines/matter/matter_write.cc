@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 
 #include "engines/matter/matter_store.h"
+#include "engines/matter/row_writer.h"
+#include "foundation/base/id.h"
 #include "foundation/base/problem.h"
 #include "foundation/base/text.h"
 
@@ -17,56 +20,6 @@ const record::table& table_of() {
 }
 
 constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
-
-// "($1, $2), ($3, $4)" for so many rows of so many columns.
-std::string marks(std::size_t rows, std::size_t columns) {
-  std::string out;
-  for (std::size_t i = 0; i < rows; ++i) {
-    out += i == 0 ? "(" : ", (";
-    for (std::size_t k = 1; k <= columns; ++k) out += (k == 1 ? "$" : ", $") + std::to_string(i * columns + k);
-    out += ")";
-  }
-  return out;
-}
-
-// A child row with its matter's id in front. Rows are written 128, 32, 8 and 1 at a time: few different statements.
-class row_writer {
- public:
-  row_writer(store::connection& db, std::string sql_table, std::string columns, std::string conflict)
-      : db_(db), head_("INSERT INTO " + std::move(sql_table) + " (" + columns + ") VALUES "), tail_(std::move(conflict)) {
-    width_ = 1 + static_cast<std::size_t>(std::ranges::count(columns, ','));
-  }
-  void add(std::vector<store::value> row) {
-    for (auto& one : row) values_.push_back(std::move(one));
-    if (values_.size() - written_ == width_ * sizes[0]) write(0);
-  }
-  void done() {
-    for (std::size_t i = 0; !values_.empty();) {
-      if (values_.size() - written_ >= width_ * sizes[i])
-        write(i);
-      else
-        ++i;
-    }
-  }
-
- private:
-  static constexpr std::size_t sizes[] = {128, 32, 8, 1};
-  // The first rows of those that wait, as many as the statement takes.
-  void write(std::size_t size) {
-    const auto count = sizes[size] * width_;
-    if (statements_[size].empty()) statements_[size] = head_ + marks(sizes[size], width_) + tail_;
-    db_.execute(statements_[size], std::span<const store::value>(values_).subspan(written_, count));
-    written_ += count;
-    if (written_ < values_.size()) return;
-    values_.clear();
-    written_ = 0;
-  }
-  store::connection& db_;
-  std::string head_, tail_;
-  std::string statements_[std::size(sizes)];
-  std::size_t width_ = 0, written_ = 0;
-  std::vector<store::value> values_;
-};
 
 template <class T>
 std::vector<store::value> child_row(const std::string& matter_id, const T& one) {
@@ -106,14 +59,45 @@ void write_clocks(row_writer& to, const matter_case* before, const matter_case& 
   }
 }
 
+std::string last_line(store::connection& db, const std::string& matter_id) {
+  const auto rows = db.query("SELECT id FROM matter_lines WHERE matter_id = $1 ORDER BY id DESC LIMIT 1", {matter_id});
+  return rows.empty() ? std::string() : rows.text(0, 0);
+}
+
+constexpr std::size_t together = 100;
+
+// "$1, … $100" for the ids from here on, filled up with the last: one statement for every group.
+std::string group_of(std::span<const std::string> ids, std::size_t at, std::vector<store::value>& parameters) {
+  std::string list;
+  for (std::size_t i = 0; i < together; ++i) {
+    parameters.emplace_back(ids[std::min(at + i, ids.size() - 1)]);
+    list += (list.empty() ? "$" : ", $") + std::to_string(parameters.size());
+  }
+  return list;
+}
+
+std::map<std::string, std::string> last_lines(store::connection& db, std::span<const matter_case> all) {
+  std::vector<std::string> ids;
+  for (const auto& one : all) ids.push_back(one.what.id);
+  std::map<std::string, std::string> out;
+  for (std::size_t at = 0; at < ids.size(); at += together) {
+    std::vector<store::value> parameters;
+    const auto list = group_of(ids, at, parameters);
+    const auto rows = db.query("SELECT matter_id, max(id) FROM matter_lines WHERE matter_id IN (" + list + ") GROUP BY matter_id", parameters);
+    for (std::size_t i = 0; i < rows.size(); ++i) out[rows.text(i, 0)] = rows.text(i, 1);
+  }
+  return out;
+}
+
 row_writer line_writer(store::connection& db) {
   return {db, "matter_lines", "id, matter_id, at, kind, code, round, by_account, by_name, text_zh, text_en, reason, detail", ""};
 }
 
-void write_lines(row_writer& to, store::transaction& work, const std::string& matter_id, std::span<const line> lines) {
+// A timeline is in the order of its ids: each behind the last, also when the machine's clock went back before a restart.
+void write_lines(row_writer& to, store::transaction& work, const std::string& matter_id, std::span<const line> lines, std::string last = {}) {
   for (const auto& one : lines) {
-    to.add({work.new_id(), matter_id, one.at.us, one.kind, one.code, one.round, one.by, one.by_name, one.text.zh, one.text.en, one.reason,
-            one.detail.text});
+    last = base::id_behind(last, work.new_id());
+    to.add({last, matter_id, one.at.us, one.kind, one.code, one.round, one.by, one.by_name, one.text.zh, one.text.en, one.reason, one.detail.text});
   }
 }
 
@@ -161,7 +145,7 @@ void update_row(store::connection& db, const matter_record& what) {
 
 void add_lines(store::transaction& work, const std::string& matter_id, std::span<const line> lines) {
   auto said = line_writer(work.db());
-  write_lines(said, work, matter_id, lines);
+  write_lines(said, work, matter_id, lines, last_line(work.db(), matter_id));
   said.done();
 }
 
@@ -259,7 +243,7 @@ void save_case(store::transaction& work, const matter_case& before, matter_case&
   db.execute("DELETE FROM matter_turns WHERE matter_id = $1", {after.what.id});
   write_turns(db, after.what, turns);
   auto said = line_writer(db);
-  write_lines(said, work, after.what.id, lines);
+  write_lines(said, work, after.what.id, lines, last_line(db, after.what.id));
   said.done();
   publish(work, after.what);
 }
@@ -269,10 +253,11 @@ void save_clocked(store::transaction& work, std::span<const matter_case> before,
   auto& db = work.db();
   auto clocks = clock_writer(db);
   auto said = line_writer(db);
+  auto last = last_lines(db, after);
   for (std::size_t i = 0; i < after.size(); ++i) {
     auto& what = after[i].what;
     write_clocks(clocks, &before[i], after[i]);
-    write_lines(said, work, what.id, lines[i]);
+    write_lines(said, work, what.id, lines[i], last[what.id]);
     what.updated_at = work.now();
     ++what.version;
     publish(work, what);
@@ -284,15 +269,9 @@ void save_clocked(store::transaction& work, std::span<const matter_case> before,
 
 std::vector<matter_case> load_clocked(store::connection& db, std::span<const std::string> ids) {
   std::vector<matter_case> out;
-  constexpr std::size_t together = 100;
   for (std::size_t at = 0; at < ids.size(); at += together) {
     clause what;
-    std::string list;
-    const auto some = ids.subspan(at, std::min(together, ids.size() - at));
-    for (std::size_t i = 0; i < together; ++i) {  // filled up with the last: one statement
-      what.parameters.emplace_back(some[std::min(i, some.size() - 1)]);
-      list += (list.empty() ? "$" : ", $") + std::to_string(what.parameters.size());
-    }
+    const auto list = group_of(ids, at, what.parameters);
     what.where = "m.id IN (" + list + ") AND m.ended_at IS NULL";
     what.order = " ORDER BY m.id";
     const auto first = out.size();

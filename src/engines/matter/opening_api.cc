@@ -32,8 +32,15 @@ where where_of(const services& on, store::connection& db, const matter_draft& dr
     }
   }
   if (draft.place_id) {
-    const auto rows = db.query("SELECT area_id, position_lon, position_lat FROM places WHERE id = $1", {*draft.place_id});
+    const auto rows = db.query("SELECT area_id, position_lon, position_lat, area_path FROM places WHERE id = $1", {*draft.place_id});
     if (rows.empty()) throw base::bad_input({{"/place_id", "unknown", "is no place"}});
+    // A place of somewhere else would open, under the own area, what lies on another desk.
+    const auto areas = on.areas.now();
+    const auto* said = draft.area_id ? areas->find(*draft.area_id) : nullptr;
+    const auto& there = rows.text(0, 3);
+    if (said != nullptr && !rows.null(0, 0) && !there.starts_with(said->path) && !said->path.starts_with(there)) {
+      throw base::bad_input({{"/place_id", "elsewhere", "does not lie in this area"}});
+    }
     if (out.area_id.empty() && !rows.null(0, 0)) out.area_id = rows.text(0, 0);
     if (!out.position) out.position = base::position{.lon = rows.number(0, 1), .lat = rows.number(0, 2)};
   }
@@ -79,6 +86,8 @@ boost::json::object fields_of(const kind& of, const matter_draft& draft) {
 void check_times(const matter_draft& draft, base::instant now) {
   std::vector<base::wrong_field> wrong;
   if (draft.known_at && *draft.known_at > now + base::minutes(5)) wrong.push_back({"/known_at", "out_of_range", "lies ahead"});
+  if (draft.known_at && !can_be_counted(*draft.known_at)) wrong.push_back({"/known_at", "out_of_range", "must lie in the years 1900 to 2199"});
+  if (draft.event_at && !can_be_counted(*draft.event_at)) wrong.push_back({"/event_at", "out_of_range", "must lie in the years 1900 to 2199"});
   if (!wrong.empty()) throw base::bad_input(std::move(wrong));
 }
 

@@ -139,9 +139,7 @@ refused move_to_edition(matter_case& one, const std::string& stage, changes& out
   one.signatures.clear();
   const surroundings anew{
       .of = next, .all = in.all, .days = in.days, .areas = in.areas, .utc_offset_min = in.utc_offset_min, .who = in.who, .now = in.now};
-  for (auto& clock : one.clocks) {  // clocks the new edition does not know end here
-    if (!has_rule(next, clock.code)) stop_clock(one, clock.code, in.now);
-  }
+  go_on_with_clocks(one, anew);
   if (there->code != one.what.stage) enter_stage(one, there->code, anew);
   follow_facts(one, anew);
   note_due(one);

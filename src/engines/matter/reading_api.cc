@@ -143,38 +143,57 @@ answer list(const services& on, const request& asked, store::connection& db) {
   return {.body = operation::list_json(listed(on, db, found), next)};
 }
 
-// The columns of a kind's board: each stage with how many there are, how many are late, and the first of them by due time.
+// A column of a board: how many there are, how many are late, and the first of them by due time.
+std::string column_of(const services& on, const request& asked, store::connection& db, const std::string& stage, const words* name) {
+  auto what = question_of(on, asked);
+  what.parameters.emplace_back(stage);
+  what.where += " AND m.ended_at IS NULL AND m.stage = " + what.mark();
+  auto counted = what;
+  const auto may = asked.who.condition(may_read, "m.area_path", counted.parameters);
+  counted.parameters.emplace_back(on.time.now().us);
+  const auto late = counted.mark();
+  const auto numbers = db.query("SELECT count(*), count(CASE WHEN n.due_at <= " + late + " THEN 1 END) FROM (SELECT m.due_at FROM matters m WHERE " +
+                                    counted.where + " AND " + may + " LIMIT " + std::to_string(most_counted) + ") n",
+                                counted.parameters);
+  what.parameters.emplace_back(static_cast<std::int64_t>(most_in_column));
+  what.order = " ORDER BY COALESCE(m.due_at, 9223372036854775807), m.id LIMIT " + what.mark();
+  auto items = read_matters(db, &asked.who, std::move(what));
+  record::json_array rows;
+  for (const auto& one : listed(on, db, items)) rows.raw(one);
+  record::json_object column;
+  column.text("stage", stage);
+  const words by_code{.zh = stage, .en = stage};
+  column.raw("name", record::to_json(name != nullptr ? *name : items.empty() ? by_code : items.front().stage_name));
+  column.number("count", static_cast<double>(numbers.integer(0, 0)));
+  column.number("overdue", static_cast<double>(numbers.integer(0, 1)));
+  column.raw("items", rows.done());
+  return column.done();
+}
+
+// Stages that only older editions have and where open matters still stand.
+std::vector<std::string> older_stages(const services& on, const request& asked, store::connection& db, const kind& of) {
+  auto what = question_of(on, asked);
+  const auto may = asked.who.condition(may_read, "m.area_path", what.parameters);
+  const auto rows = db.query(
+      "SELECT DISTINCT m.stage FROM matters m WHERE " + what.where + " AND m.ended_at IS NULL AND " + may + " ORDER BY m.stage", what.parameters);
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto* known = of.find_stage(rows.text(i, 0));
+    if (known == nullptr || known->ends) out.push_back(rows.text(i, 0));
+  }
+  return out;
+}
+
+// The columns of a kind's board: a stage each; nothing open vanishes because its stage was renamed.
 answer board(const services& on, const request& asked, store::connection& db) {
   const auto present = on.catalogue.now();
   const auto found = present->all.kinds.find(asked.parameter("kind"));
   if (found == present->all.kinds.end()) throw base::bad_input({{"/kind", "unknown", "is no kind of the catalogue"}});
   record::json_array columns;
   for (const auto& stage : found->second.stages) {
-    if (stage.ends) continue;
-    auto what = question_of(on, asked);
-    what.parameters.emplace_back(stage.code);
-    what.where += " AND m.ended_at IS NULL AND m.stage = " + what.mark();
-    auto counted = what;
-    const auto may = asked.who.condition(may_read, "m.area_path", counted.parameters);
-    counted.parameters.emplace_back(on.time.now().us);
-    const auto late = counted.mark();
-    const auto numbers =
-        db.query("SELECT count(*), count(CASE WHEN n.due_at <= " + late + " THEN 1 END) FROM (SELECT m.due_at FROM matters m WHERE " + counted.where +
-                     " AND " + may + " LIMIT " + std::to_string(most_counted) + ") n",
-                 counted.parameters);
-    what.parameters.emplace_back(static_cast<std::int64_t>(most_in_column));
-    what.order = " ORDER BY COALESCE(m.due_at, 9223372036854775807), m.id LIMIT " + what.mark();
-    auto items = read_matters(db, &asked.who, std::move(what));
-    record::json_object column;
-    column.text("stage", stage.code);
-    column.raw("name", record::to_json(stage.name));
-    column.number("count", static_cast<double>(numbers.integer(0, 0)));
-    column.number("overdue", static_cast<double>(numbers.integer(0, 1)));
-    record::json_array rows;
-    for (const auto& one : listed(on, db, items)) rows.raw(one);
-    column.raw("items", rows.done());
-    columns.raw(column.done());
+    if (!stage.ends) columns.raw(column_of(on, asked, db, stage.code, &stage.name));
   }
+  for (const auto& stage : older_stages(on, asked, db, found->second)) columns.raw(column_of(on, asked, db, stage, nullptr));
   record::json_object out;
   out.raw("columns", columns.done());
   out.text("as_of", base::to_rfc3339(on.time.now()));

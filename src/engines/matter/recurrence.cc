@@ -37,6 +37,25 @@ void open_one(const services& on, store::transaction& work, const kind& of, cons
                     {opened.what.id, of.code, where.id, period.name});
 }
 
+bool was_in_force(store::connection& db, const kind& of, base::instant at) {
+  return !db.query("SELECT kind FROM matter_kinds WHERE kind = $1 AND version = $2 AND loaded_at <= $3", {of.code, of.version, at.us}).empty();
+}
+
+// In each of its areas where it is not open yet.
+std::int64_t open_period(const services& on, store::database& db, const kind& of, const period_of_day& period) {
+  const auto areas = on.areas.now();
+  std::int64_t count = 0;
+  for (const auto& where : areas->list_all()) {
+    if (where.kind != of.recurs->each) continue;
+    bool there = true;
+    db.read([&](store::connection& c) { there = is_open_already(c, of.code, where.id, period.name); });
+    if (there) continue;
+    db.write_and_wait(itself, [&](store::transaction& work) { open_one(on, work, of, where, period); });
+    ++count;
+  }
+  return count;
+}
+
 }  // namespace
 
 period_of_day period_of(calendar::day day, const recurrence& every) {
@@ -46,14 +65,14 @@ period_of_day period_of(calendar::day day, const recurrence& every) {
   const auto start = [&](int m) { return *calendar::day_from_text(text.substr(0, 5) + two_digits(m) + "-01"); };
   const auto span = [&](int first, int months, std::string name) {
     const auto begins = start(first);
-    return period_of_day{std::move(name), within(begins, calendar::add_months(begins, months), every.on_day)};
+    return period_of_day{std::move(name), begins, within(begins, calendar::add_months(begins, months), every.on_day)};
   };
   switch (every.every) {
     case period::ten_days: {
       const int part = std::min((number - 1) / 10, 2);
       const auto begins = start(month) + part * 10;
       const auto next = part == 2 ? calendar::add_months(start(month), 1) : begins + 10;
-      return {text.substr(0, 8) + std::to_string(part + 1), within(begins, next, every.on_day)};
+      return {text.substr(0, 8) + std::to_string(part + 1), begins, within(begins, next, every.on_day)};
     }
     case period::month: return span(month, 1, text.substr(0, 7));
     case period::quarter: return span((month - 1) / 3 * 3 + 1, 3, std::to_string(year) + "-Q" + std::to_string((month - 1) / 3 + 1));
@@ -65,21 +84,15 @@ period_of_day period_of(calendar::day day, const recurrence& every) {
 
 std::int64_t open_due_recurrences(const services& on, store::database& db, base::instant now) {
   const auto present = on.catalogue.now();
-  const auto areas = on.areas.now();
   const auto today = calendar::day_of(now, on.utc_offset_min);
   std::int64_t count = 0;
   for (const auto& [code, of] : present->all.kinds) {
     if (!of.recurs) continue;
-    const auto period = period_of(today, *of.recurs);
-    if (today < period.opens) continue;
-    for (const auto& where : areas->list_all()) {
-      if (where.kind != of.recurs->each) continue;
-      bool there = true;
-      db.read([&](store::connection& c) { there = is_open_already(c, code, where.id, period.name); });
-      if (there) continue;
-      db.write_and_wait(itself, [&](store::transaction& work) { open_one(on, work, of, where, period); });
-      ++count;
-    }
+    const auto period = period_of(today, *of.recurs), before = period_of(period.begins - 1, *of.recurs);
+    bool missed = false;
+    db.read([&](store::connection& c) { missed = was_in_force(c, of, calendar::start_of(before.opens, on.utc_offset_min)); });
+    if (missed) count += open_period(on, db, of, before);
+    if (today >= period.opens) count += open_period(on, db, of, period);
   }
   return count;
 }

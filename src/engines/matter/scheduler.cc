@@ -14,7 +14,8 @@ namespace {
 constexpr base::duration lease_time = base::seconds(30);
 constexpr base::duration renewed_before = base::seconds(20);  // it runs out
 constexpr std::int64_t clocks_a_commit = 500;
-constexpr int most_commits = 20;  // a round: others' work gets between
+constexpr std::int64_t clocks_of_a_matter = 40;  // more never wait at once
+constexpr int most_commits = 20;                 // a round: others' work gets between
 constexpr base::duration recurring_every = base::minutes(1);
 const store::actor itself{.account_id = "", .remote = "local", .request_id = "scheduler"};
 
@@ -23,15 +24,59 @@ const operation::caller& nobody() {
   return who;
 }
 
-std::vector<std::string> due_matters(store::connection& db, base::instant now) {
+// Without those that cannot be counted: they must not take the others' turn.
+std::vector<std::string> due_matters(store::connection& db, base::instant now, const stuck_matters& stuck) {
+  const auto wanted = clocks_a_commit + clocks_of_a_matter * static_cast<std::int64_t>(stuck.size());
   const auto rows =
-      db.query("SELECT matter_id, next_at FROM matter_clocks WHERE next_at <= $1 ORDER BY next_at, matter_id LIMIT $2", {now.us, clocks_a_commit});
+      db.query("SELECT matter_id, next_at FROM matter_clocks WHERE next_at <= $1 ORDER BY next_at, matter_id LIMIT $2", {now.us, wanted});
   std::vector<std::string> ids;
-  for (std::size_t i = 0; i < rows.size(); ++i) ids.push_back(rows.text(i, 0));
+  for (std::size_t i = 0; i < rows.size() && static_cast<std::int64_t>(ids.size()) < clocks_a_commit; ++i) {
+    if (!stuck.contains(rows.text(i, 0))) ids.push_back(rows.text(i, 0));
+  }
   std::ranges::sort(ids);
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   return ids;
 }
+
+// Cases that changed, as they were and are, each with what is said of it.
+struct batch {
+  std::vector<matter_case> was, is;
+  std::vector<std::vector<line>> lines;
+};
+
+// Asks `change` of each. One that cannot be counted (its edition is damaged) is left as it is and named; the others go on.
+template <class Change>
+batch change_each(const services& on, store::transaction& work, std::vector<matter_case> all, stuck_matters& stuck, const Change& change) {
+  const auto present = on.catalogue.now();
+  const auto areas = on.areas.now();
+  batch out;
+  for (auto& one : all) {
+    try {
+      const auto of = on.catalogue.kind_at(work.db(), one.what.kind, one.what.kind_version);
+      const surroundings in{.of = *of,
+                            .all = present->all,
+                            .days = present->days,
+                            .areas = *areas,
+                            .utc_offset_min = on.utc_offset_min,
+                            .who = nobody(),
+                            .now = work.now()};
+      auto after = one;
+      std::vector<line> said;
+      if (!change(after, said, in)) continue;
+      out.is.push_back(std::move(after));
+      out.lines.push_back(std::move(said));
+      out.was.push_back(std::move(one));
+    } catch (const base::problem& why) {
+      if (why.code != "kind_unreadable") throw;
+      stuck[one.what.id] = one.what.number + ": " + why.what();
+    } catch (const std::logic_error& why) {
+      stuck[one.what.id] = one.what.number + ": " + why.what();
+    }
+  }
+  return out;
+}
+
+std::string count_detail(const batch& all) { return R"({"matters":)" + std::to_string(all.is.size()) + "}"; }
 
 }  // namespace
 
@@ -106,12 +151,14 @@ std::int64_t scheduler::run_once() {
   try {
     if (hold_lease()) {
       const auto now = on_.time.now();
+      const bool minute = on_.time.steady().us - last_recurring_.us >= recurring_every.us || last_recurring_.us < 0;
+      if (minute) tell_stuck();
       for (int i = 0; i < most_commits; ++i) {
         const auto some = fire_some(now);
         fired += some;
         if (some < clocks_a_commit / 2) break;
       }
-      if (on_.time.steady().us - last_recurring_.us >= recurring_every.us || last_recurring_.us < 0) {
+      if (minute) {
         open_recurring(now);
         last_recurring_ = on_.time.steady();
       }
@@ -128,6 +175,9 @@ std::int64_t scheduler::run_once() {
   } catch (const std::exception& why) {
     fault = why.what();
   }
+  if (fault.empty() && !stuck_.empty()) {
+    fault = std::to_string(stuck_.size()) + " matters cannot be counted: " + stuck_.begin()->second;
+  }
   const std::scoped_lock lock(mutex_);
   seen_.last_run = on_.time.now();
   if (fired > 0) seen_.last_fired = seen_.last_run;
@@ -138,35 +188,29 @@ std::int64_t scheduler::run_once() {
   return fired;
 }
 
+// Once a minute: named in the log, and tried again.
+void scheduler::tell_stuck() {
+  for (const auto& [id, why] : stuck_) base::log(base::log_level::error, "matter_not_counted", {{"detail", std::string_view(why)}});
+  stuck_.clear();
+}
+
 std::int64_t scheduler::fire_some(base::instant now) {
   std::int64_t fired = 0;
   std::vector<std::string> ids;
-  db_.read([&](store::connection& db) { ids = due_matters(db, now); });
+  db_.read([&](store::connection& db) { ids = due_matters(db, now, stuck_); });
   if (ids.empty()) return 0;
-  const auto present = on_.catalogue.now();
-  const auto areas = on_.areas.now();
   db_.write_and_wait(itself, [&](store::transaction& work) {
     fired = 0;  // the work may run again
-    auto before = load_clocked(work.db(), ids);
-    auto after = before;
-    std::vector<std::vector<line>> lines(after.size());
-    for (std::size_t i = 0; i < after.size(); ++i) {
-      const auto of = on_.catalogue.kind_at(work.db(), after[i].what.kind, after[i].what.kind_version);
+    auto all = change_each(on_, work, load_clocked(work.db(), ids), stuck_, [&](matter_case& one, std::vector<line>& said, surroundings in) {
+      in.now = now;
       changes out;
-      fire_due(after[i], out,
-               {.of = *of,
-                .all = present->all,
-                .days = present->days,
-                .areas = *areas,
-                .utc_offset_min = on_.utc_offset_min,
-                .who = nobody(),
-                .now = now});
+      fire_due(one, out, in);
       fired += static_cast<std::int64_t>(out.lines.size());
-      lines[i] = std::move(out.lines);
-    }
-    save_clocked(work, before, after, lines);
-    const auto count = std::to_string(after.size());
-    work.journal({.action = "fire_clocks", .subject_kind = "matters", .subject_id = "", .detail = R"({"matters":)" + count + "}"});
+      said = std::move(out.lines);
+      return true;
+    });
+    save_clocked(work, all.was, all.is, all.lines);
+    if (!all.is.empty()) work.journal({.action = "fire_clocks", .subject_kind = "matters", .subject_id = "", .detail = count_detail(all)});
   });
   return fired;
 }
@@ -188,43 +232,25 @@ void scheduler::recount_provisional() {
         "SELECT DISTINCT matter_id FROM matter_clocks WHERE ended_at IS NULL AND (provisional OR due_at >= $1) ORDER BY matter_id", {december.us});
     for (std::size_t i = 0; i < rows.size(); ++i) ids.push_back(rows.text(i, 0));
   });
-  const auto areas = on_.areas.now();
+  stuck_matters stuck;
   for (std::size_t at = 0; at < ids.size(); at += static_cast<std::size_t>(clocks_a_commit)) {
     const auto some = std::span(ids).subspan(at, std::min(static_cast<std::size_t>(clocks_a_commit), ids.size() - at));
     db_.write_and_wait(itself, [&](store::transaction& work) {
-      auto before = load_clocked(work.db(), some);
-      std::vector<matter_case> was, is;
-      std::vector<std::vector<line>> lines;
-      for (const auto& one : before) {
-        const auto of = on_.catalogue.kind_at(work.db(), one.what.kind, one.what.kind_version);
-        const surroundings in{.of = *of,
-                              .all = present->all,
-                              .days = present->days,
-                              .areas = *areas,
-                              .utc_offset_min = on_.utc_offset_min,
-                              .who = nobody(),
-                              .now = work.now()};
-        auto after = one;
-        if (!recount(after, in)) continue;
-        note_due(after);
-        line said;
-        said.at = work.now();
-        said.kind = "recounted";
-        said.round = one.what.round;
-        said.text = {.zh = "节假日安排公布，期限重新计算", .en = "The year's working days were published: deadlines counted again"};
-        was.push_back(one);
-        is.push_back(std::move(after));
-        lines.push_back({std::move(said)});
-      }
-      save_clocked(work, was, is, lines);
-      if (!is.empty()) {
-        work.journal({.action = "recount_deadlines",
-                      .subject_kind = "matters",
-                      .subject_id = "",
-                      .detail = R"({"matters":)" + std::to_string(is.size()) + "}"});
-      }
+      auto all = change_each(on_, work, load_clocked(work.db(), some), stuck, [](matter_case& one, std::vector<line>& said, const surroundings& in) {
+        if (!recount(one, in)) return false;
+        note_due(one);
+        auto& next = said.emplace_back();
+        next.at = in.now;
+        next.kind = "recounted";
+        next.round = one.what.round;
+        next.text = {.zh = "节假日安排公布，期限重新计算", .en = "The year's working days were published: deadlines counted again"};
+        return true;
+      });
+      save_clocked(work, all.was, all.is, all.lines);
+      if (!all.is.empty()) work.journal({.action = "recount_deadlines", .subject_kind = "matters", .subject_id = "", .detail = count_detail(all)});
     });
   }
+  for (const auto& [id, why] : stuck) base::log(base::log_level::error, "matter_not_counted", {{"detail", std::string_view(why)}});
 }
 
 scheduler_report scheduler::report() const {

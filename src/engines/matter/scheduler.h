@@ -1,5 +1,6 @@
 #pragma once
 #include <condition_variable>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -21,6 +22,9 @@ struct scheduler_report {
   std::int64_t waiting = 0;  // clocks due now and not fired
   std::string fault;         // of the last run
 };
+
+// Matters that cannot be counted, by their ids, and why.
+using stuck_matters = std::map<std::string, std::string>;
 
 class scheduler {
  public:
@@ -45,12 +49,14 @@ class scheduler {
   void give_up_lease();
   std::int64_t fire_some(base::instant now);
   void open_recurring(base::instant now);
+  void tell_stuck();
   const services& on_;
   store::database& db_;
   const std::string holder_;
   base::duration last_recurring_{-1};
   base::duration last_run_steady_{0};
   std::optional<base::instant> lease_until_;
+  stuck_matters stuck_;  // of the thread that runs it
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;

@@ -1,6 +1,7 @@
 #include "foundation/base/id.h"
 
 #include <array>
+#include <charconv>
 
 namespace base {
 namespace {
@@ -45,6 +46,22 @@ std::string id_source::next() {
   out += '-';
   append_hex(out, tail & 0xFFFFFFFFFFFFULL, 12);
   return out;
+}
+
+std::string id_behind(std::string_view last, std::string fresh) {
+  if (fresh > last || !is_uuid(last) || !is_uuid(fresh)) return fresh;
+  std::string digits(last.substr(0, 8));  // milliseconds and counter, without the version between them
+  digits.append(last.substr(9, 4)).append(last.substr(15, 3));
+  std::uint64_t head = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), head, 16);
+  ++head;
+  std::string out;
+  append_hex(out, head >> 28, 8);
+  out += '-';
+  append_hex(out, (head >> 12) & 0xFFFF, 4);
+  out += '-';
+  append_hex(out, 0x7000U | (head & 0xFFF), 4);
+  return out + fresh.substr(18);
 }
 
 bool is_uuid(std::string_view text) {

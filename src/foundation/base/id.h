@@ -26,6 +26,9 @@ class id_source {
   std::uint32_t counter_ = 0;
 };
 
+// `fresh`, or when it does not sort behind `last` (a clock was set back between two programs) an id with its random part that does.
+std::string id_behind(std::string_view last, std::string fresh);
+
 // Whether the text has the form of a UUID (8-4-4-4-12 lower-case hexadecimal digits).
 bool is_uuid(std::string_view text);
 

@@ -1,0 +1,96 @@
+// Matters that open by themselves: once for each area and period, whatever happens around midnight.
+#include "county_desks.h"
+#include "invariants.h"
+#include "support/engines.h"
+
+namespace matter_faults {
+namespace {
+
+constexpr const char* screening = "kinds/dispute_screening.yaml";
+
+class Recurrence : public test::on_both_engines {
+ protected:
+  void begin(const std::string& at) { town_ = std::make_unique<desks>(options(), at, books_.folder()); }
+  void TearDown() override {
+    if (!town_) return;
+    EXPECT_EQ(broken_invariants(town_->db()), std::vector<std::string>());
+  }
+  std::vector<std::string> periods() {
+    const auto rows =
+        town_->rows("SELECT period || ' ' || area_id FROM matter_recurrences WHERE kind = 'dispute_screening' ORDER BY period, area_id");
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < rows.size(); ++i) out.push_back(rows.text(i, 0));
+    return out;
+  }
+  void restart_and_run() {
+    town_->restart();
+    town_->at().scheduler().run_once();
+  }
+  using names = std::vector<std::string>;
+  own_catalogue books_;
+  std::unique_ptr<desks> town_;
+};
+
+TEST_P(Recurrence, OpensAtTheTownsMidnightOfItsDayAndOnceThroughEveryRestart) {
+  begin("2026-03-19T15:59:58Z");  // two seconds before the 20th in the town
+  restart_and_run();
+  EXPECT_EQ(periods(), names());
+  town_->tick(base::seconds(1));
+  EXPECT_EQ(periods(), names());
+  town_->clock.advance(base::seconds(1));
+  for (int i = 0; i < 4; ++i) restart_and_run();
+  EXPECT_EQ(periods(), (names{"2026-03 township", "2026-03 township2"}));
+  EXPECT_EQ(town_->count("SELECT min(reported_at) FROM matters WHERE kind = 'dispute_screening'"), time_of("2026-03-19T16:00:00Z").us);
+  for (int day = 0; day < 11; ++day) town_->tick(base::days(1));
+  EXPECT_EQ(periods().size(), 2U) << "the 31st";
+  town_->tick(base::days(20));
+  EXPECT_EQ(periods(), (names{"2026-03 township", "2026-03 township2", "2026-04 township", "2026-04 township2"}));
+}
+
+TEST_P(Recurrence, AClockSetBackOverTheDayOpensNothingAgain) {
+  begin("2026-03-20T02:00:00Z");
+  restart_and_run();
+  ASSERT_EQ(periods().size(), 2U);
+  town_->clock.set_wall(time_of("2026-03-19T02:00:00Z"));
+  for (int i = 0; i < 3; ++i) restart_and_run();
+  for (int i = 0; i < 48; ++i) town_->tick(base::hours(1));
+  EXPECT_EQ(periods().size(), 2U);
+  EXPECT_EQ(town_->count("SELECT count(*) FROM matters WHERE kind = 'dispute_screening'"), 2);
+}
+
+TEST_P(Recurrence, ACatalogueThatBeginsOrChangesInTheMiddleOfAPeriodOpensItOnce) {
+  const auto whole = books_.read(screening);
+  books_.change(screening, "recurs: {every: month, on_day: 20, each: township}\n", "");
+  begin("2026-03-25T02:00:00Z");
+  restart_and_run();
+  EXPECT_EQ(periods(), names());
+  books_.write(screening, whole);
+  const auto reloaded = town_->call("everybody", "reload_catalogue", {}, "");
+  ASSERT_EQ(reloaded.status, 200) << reloaded.why;
+  town_->tick(base::minutes(2));
+  EXPECT_EQ(periods(), (names{"2026-03 township", "2026-03 township2"})) << "its day has been";
+  books_.change(screening, "on_day: 20", "on_day: 27");
+  ASSERT_EQ(town_->call("everybody", "reload_catalogue", {}, "").status, 200);
+  for (int i = 0; i < 5; ++i) town_->tick(base::days(1));
+  EXPECT_EQ(periods().size(), 2U) << "another day of the same period";
+  books_.change(screening, "each: township", "each: county");
+  ASSERT_EQ(town_->call("everybody", "reload_catalogue", {}, "").status, 200);
+  town_->tick(base::days(1));
+  EXPECT_EQ(town_->at().scheduler().report().fault, "");
+}
+
+TEST_P(Recurrence, AServerThatStoodStillOverTheTurnOfAPeriodOpensTheOneItMissed) {
+  begin("2026-03-19T02:00:00Z");
+  restart_and_run();
+  EXPECT_EQ(periods(), names());
+  town_->clock.advance(base::days(15));  // the 3rd of April: March's day went by unnoticed
+  restart_and_run();
+  EXPECT_EQ(periods(), (names{"2026-03 township", "2026-03 township2"}));
+  for (int i = 0; i < 3; ++i) restart_and_run();
+  EXPECT_EQ(periods().size(), 2U);
+}
+
+ON_BOTH_ENGINES(Recurrence);
+
+}  // namespace
+}  // namespace matter_faults
