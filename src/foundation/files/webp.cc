@@ -55,12 +55,12 @@ class webp_parts {
 
   photo clean() const {
     if (!picture_) throw broken_file("The WebP holds no picture.");
-    if (flags_ && canvas_ != size_) throw broken_file("The WebP says two different sizes.");
+    if (extended_ && canvas_ != size_) throw broken_file("The WebP says two different sizes.");
     photo out{.bytes = "RIFF", .width = size_.width, .height = size_.height};
     std::string chunks;
-    if (flags_) append_chunk(chunks, "VP8X", head());
-    if (flags_ && profile_) append_chunk(chunks, "ICCP", *profile_);
-    if (flags_ && alpha_ && lossy_) append_chunk(chunks, "ALPH", *alpha_);
+    if (extended_) append_chunk(chunks, "VP8X", head());
+    if (extended_ && profile_) append_chunk(chunks, "ICCP", *profile_);
+    if (extended_ && alpha_ && lossy_) append_chunk(chunks, "ALPH", *alpha_);
     append_chunk(chunks, lossy_ ? "VP8 " : "VP8L", *picture_);
     append_little32(out.bytes, static_cast<std::uint32_t>(chunks.size() + 4));
     out.bytes += "WEBP";
@@ -70,9 +70,10 @@ class webp_parts {
 
  private:
   void take_head(std::string_view content) {
-    if (flags_ || content.size() < 10) throw broken_file("The WebP has a broken head.");
+    if (extended_ || content.size() < 10) throw broken_file("The WebP has a broken head.");
+    extended_ = true;
     flags_ = byte_at(content, 0);
-    if ((*flags_ & has_motion) != 0) throw broken_file("It is a moving picture.");
+    if ((flags_ & has_motion) != 0) throw broken_file("It is a moving picture.");
     canvas_ = {.width = little24(content, 4) + 1, .height = little24(content, 7) + 1};
     check_pixels(canvas_.width, canvas_.height, within_);
   }
@@ -88,7 +89,7 @@ class webp_parts {
   // The flags tell what is there now, and no more.
   std::string head() const {
     std::string out;
-    append_little32(out, (profile_ ? has_profile : 0) | (*flags_ & has_alpha));
+    append_little32(out, (profile_ ? has_profile : 0) | (flags_ & has_alpha));
     for (const auto side : {size_.width, size_.height}) {
       for (unsigned shift = 0; shift < 24; shift += 8) out += static_cast<char>((side - 1) >> shift & 0xFF);
     }
@@ -96,7 +97,8 @@ class webp_parts {
   }
 
   const limits& within_;
-  std::optional<std::uint32_t> flags_;  // there is a VP8X
+  bool extended_ = false;  // there is a VP8X
+  std::uint32_t flags_ = 0;
   size canvas_;
   size size_;
   bool lossy_ = false;
