@@ -35,7 +35,6 @@ void measure_inbox(bench::matter_county& county, measured& out) {
       const auto given = county.call(who, "list_matter_inbox", {.query = {{"tab", std::string(tab)}, {"limit", "50"}}});
       const double ms = watch.ms();
       if (given.status != 200) std::abort();
-      if (std::getenv("BENCH_EACH") != nullptr) std::cerr << who.account_name << " " << tab << " " << ms << " ms\n";
       slowest = std::max(slowest, ms);
     }
     const bench::stopwatch watch;
@@ -100,9 +99,7 @@ void run(store::options how, const std::string& prefix, int runs) {
     measure_inbox(county, seen);
     measure_steps(county, seen, i);
   }
-  const int due_runs = std::getenv("BENCH_DUE") != nullptr ? 30 : runs;
-  if (due_runs > runs) std::system("touch /tmp/due_begins");
-  for (int i = 0; i < due_runs; ++i) measure_due(county, seen);
+  for (int i = 0; i < runs; ++i) measure_due(county, seen);
   const auto say = [&](const char* metric, const std::vector<double>& all) {
     bench::print({.bench = "matters", .metric = prefix + metric, .value = bench::median(all), .unit = "ms", .runs = runs, .peer = {}, .ratio = {}});
   };

@@ -13,7 +13,7 @@
 namespace test {
 
 // A fake of the virus scanner: it speaks clamd's INSTREAM on a Unix socket and finds something in bytes that hold EICAR's test
-// text. The real one is not used, for its database of signatures is fetched from the network.
+// text. It has moods the real one (clamd.h) cannot be brought into.
 class fake_clamd {
  public:
   enum class mood { honest, silent, refusing_large, babbling };

@@ -6,13 +6,14 @@ namespace matter {
 namespace {
 
 // About how long, to compare limits of different units. A working day may be a day's length or much more: it counts as a day.
-std::int64_t about_hours(const calendar::limit& limit) {
+std::int64_t about_minutes(const calendar::limit& limit) {
   switch (limit.in) {
-    case calendar::unit::hours: return limit.amount;
+    case calendar::unit::minutes: return limit.amount;
+    case calendar::unit::hours: return limit.amount * 60;
     case calendar::unit::days:
-    case calendar::unit::working_days: return limit.amount * 24;
-    case calendar::unit::months: return limit.amount * 24 * 30;
-    case calendar::unit::years: return limit.amount * 24 * 365;
+    case calendar::unit::working_days: return limit.amount * 60 * 24;
+    case calendar::unit::months: return limit.amount * 60 * 24 * 30;
+    case calendar::unit::years: return limit.amount * 60 * 24 * 365;
   }
   return 0;
 }
@@ -23,7 +24,7 @@ std::optional<calendar::limit> shortest(const clock_rule& clock, const catalogue
   if (clock.limit) return clock.limit;
   const auto rows = town.clocks.find(clock.rule);
   if (rows == town.clocks.end() || rows->second.empty()) return std::nullopt;
-  return std::ranges::min_element(rows->second, {}, [](const clock_row& row) { return about_hours(row.limit); })->limit;
+  return std::ranges::min_element(rows->second, {}, [](const clock_row& row) { return about_minutes(row.limit); })->limit;
 }
 
 void check_row(const clock_row& row, lint_faults& out) {
@@ -58,7 +59,7 @@ lint_faults lint_clock_limits(const lint_case& of) {
           fault_at(line_at(of.one, path + ".rule"), "two_limits", "the clock " + clock.code + " has a limit and a rule", "Keep one of the two."));
     }
     const auto limit = shortest(clock, of.town);
-    if (clock.warn && limit && about_hours(*clock.warn) > about_hours(*limit)) {
+    if (clock.warn && limit && about_minutes(*clock.warn) > about_minutes(*limit)) {
       out.push_back(fault_at(line_at(of.one, path + ".warn"), "warn_too_long",
                              "the warning of " + clock.code + " (" + to_text(*clock.warn) + ") is longer than its limit (" + to_text(*limit) + ")",
                              "Warn later: with a shorter time."));

@@ -165,7 +165,7 @@ std::optional<calendar::limit> part::limit(std::string_view key) const {
   const auto limit = calendar::limit_from_text(value->text);
   if (!limit) {
     fault(key, "bad_limit", std::string(key) + " is no time: " + value->text.substr(0, 80),
-          "Write a number and hours, days, working_days, months or years, for instance 5 working_days.");
+          "Write a number and minutes, hours, days, working_days, months or years, for instance 5 working_days.");
   }
   return limit;
 }

@@ -32,8 +32,15 @@ std::vector<pause> in_order(const std::vector<pause>& pauses, base::instant star
   return out;
 }
 
-base::instant after_hours(base::instant start, std::int64_t hours, const std::vector<pause>& pauses) {
-  auto at = start + base::hours(hours);
+// By the hands of a clock, not by days; nothing for limits in days.
+std::optional<base::duration> clock_time(const limit& within) {
+  if (within.in == unit::minutes) return base::minutes(within.amount);
+  if (within.in == unit::hours) return base::hours(within.amount);
+  return std::nullopt;
+}
+
+base::instant after(base::instant start, base::duration time, const std::vector<pause>& pauses) {
+  auto at = start + time;
   for (const auto& one : pauses) {
     if (one.from >= at) break;  // the clock has run out before
     at = at + (one.to - one.from);
@@ -107,7 +114,7 @@ std::int64_t span_of(day from, const limit& within, int by) {
 deadline deadline_of(base::instant start, const limit& within, const std::vector<pause>& pauses, const local_days& in) {
   check(start, within);
   const auto ordered = in_order(pauses, start);
-  if (within.in == unit::hours) return {.at = after_hours(start, within.amount, ordered)};
+  if (const auto time = clock_time(within)) return {.at = after(start, *time, ordered)};
   day_walk walk(ordered, in);
   const day first = day_of(start, in.utc_offset_min);
   const bool working = within.in == unit::working_days && within.amount > 0;
@@ -117,7 +124,7 @@ deadline deadline_of(base::instant start, const limit& within, const std::vector
 
 deadline deadline_before(base::instant event, const limit& within, const local_days& in) {
   check(event, within);
-  if (within.in == unit::hours) return {.at = event - base::hours(within.amount)};
+  if (const auto time = clock_time(within)) return {.at = event - *time};
   const std::vector<pause> none;
   day_walk walk(none, in);
   const day first = day_of(event, in.utc_offset_min);

@@ -15,7 +15,8 @@ struct unit_words {
 };
 
 // In the order of `unit`.
-constexpr std::array<unit_words, 5> words = {{
+constexpr std::array<unit_words, 6> words = {{
+    {"minute", "分钟", "minute", 525'600},
     {"hour", "小时", "hour", 87'600},
     {"day", "日", "day", 36'500},
     {"working_day", "个工作日", "working day", 25'000},

@@ -16,6 +16,7 @@ namespace {
 constexpr std::string_view thumbnail_ending = ".thumb";
 constexpr std::size_t first_digits = 2;  // of a hash: its folder
 constexpr std::size_t digits = 64;
+constexpr base::duration writing_time = base::hours(2);  // beyond what a content waits: a file in the making may be one being written now
 
 bool is_hexadecimal(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
@@ -114,12 +115,13 @@ std::int64_t content_folder::sweep(base::instant before, const known_contents& k
     const auto folder = path_ + "/" + first + "/";
     std::set<std::string> old;  // contents, also of small pictures that have none
     for (const auto& name : names_in(folder)) {
-      if (written_at(folder + name) >= before) continue;
+      const bool unfinished = name.starts_with(unfinished_file::prefix);
+      if (written_at(folder + name) >= (unfinished ? before - writing_time : before)) continue;
       const auto stem = name.substr(0, digits - first_digits);
       const bool ours =
           stem.size() == digits - first_digits && is_hexadecimal(stem) && (name == stem || name == stem + std::string(thumbnail_ending));
       if (ours) old.insert(first + stem);
-      if (name.starts_with(unfinished_file::prefix) && ::unlink((folder + name).c_str()) == 0) ++removed;
+      if (unfinished && ::unlink((folder + name).c_str()) == 0) ++removed;
     }
     if (old.empty()) continue;
     const auto needed = known(first);

@@ -2,6 +2,7 @@
 
 #include "foundation/base/log.h"
 #include "foundation/store/head.h"
+#include "foundation/store/later_rows.h"
 #include "foundation/store/outbox.h"
 
 namespace store {
@@ -144,38 +145,31 @@ void node_log::write(session& db) {
 }
 
 void node_log::write_entries(session& db) {
-  std::vector<value> cells;
+  later_rows rows(db, "journal", "node, seq, at_us, account, remote, request_id, action, subject_kind, subject_id, detail, leaf");
   for (std::size_t i = 0; i < new_entries_.size(); ++i) {
     const auto& row = new_entries_[i];
-    cells = {row.node,   row.seq,          row.at_us,      row.account, row.remote,    row.request_id,
-             row.action, row.subject_kind, row.subject_id, row.detail,  new_leaves_[i]};
-    db.execute_later(
-        "INSERT INTO journal (node, seq, at_us, account, remote, request_id, action, subject_kind, subject_id, detail, leaf) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-        cells);
+    rows.add({row.node, row.seq, row.at_us, row.account, row.remote, row.request_id, row.action, row.subject_kind, row.subject_id, row.detail,
+              new_leaves_[i]});
   }
+  rows.done();
 }
 
 void node_log::write_events(session& db) {
-  std::vector<value> cells;
+  later_rows rows(db, "outbox", "node, seq, at_us, topic, subject_id, area_path, permission, payload");
   for (std::size_t i = caught_up_; i < new_events_.size(); ++i) {
     const auto& one = new_events_[i];
-    cells = {node_, one.seq, one.at.us, one.what.topic, one.what.subject_id, one.what.area_path, one.what.permission, one.what.payload};
-    db.execute_later(
-        "INSERT INTO outbox (node, seq, at_us, topic, subject_id, area_path, permission, payload) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)", cells);
+    rows.add({node_, one.seq, one.at.us, one.what.topic, one.what.subject_id, one.what.area_path, one.what.permission, one.what.payload});
   }
+  rows.done();
 }
 
 void node_log::write_records(session& db) {
-  std::vector<value> cells;
+  later_rows rows(db, "history", "topic, subject_id, at_us, node, seq, part, area_path, permission, ended, record");
   for (const auto& row : new_records_) {
-    cells = {row.what.topic, row.what.subject_id, row.at_us,           row.node,       row.seq,
-             row.part,       row.what.area_path,  row.what.permission, row.what.ended, row.what.record};
-    db.execute_later(
-        "INSERT INTO history (topic, subject_id, at_us, node, seq, part, area_path, permission, ended, record) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        cells);
+    rows.add({row.what.topic, row.what.subject_id, row.at_us, row.node, row.seq, row.part, row.what.area_path, row.what.permission, row.what.ended,
+              row.what.record});
   }
+  rows.done();
 }
 
 void node_log::commit() {

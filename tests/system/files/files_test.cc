@@ -7,7 +7,7 @@
 
 #include "foundation/files/file_store.h"
 #include "foundation/seal/hash.h"
-#include "support/fake_clamd.h"
+#include "support/clamd.h"
 #include "support/file_samples.h"
 #include "support/loaded_place.h"
 #include "support/server_process.h"
@@ -233,15 +233,15 @@ TEST(Files, UnderWayAreBoundedInMemory) {
   EXPECT_EQ(code_of(chunked.read_answer()), "411 length_required");
 }
 
-// clamd is a fake here: the real one needs its database of signatures from the network.
 TEST(Files, AreShownToTheScannerAndKeptOnlyWhenItCallsThemClean) {
-  const test::folder folder;
-  auto clamd = std::make_unique<test::fake_clamd>(folder.file("clamd.ctl"));
-  const running one({"files.clamd=" + clamd->path()});
+  if (!test::clamd::available()) GTEST_SKIP() << "needs clamd";
+  auto scanner = std::make_unique<test::clamd>();
+  const running one({"files.clamd=" + scanner->path()});
   EXPECT_EQ(one.officer.send(test::pdf_document(), "a.pdf", "").status, 201);
-  EXPECT_EQ(clamd->streams(), 1);
-  EXPECT_EQ(code_of(one.officer.send(test::fake_clamd::test_virus(), "a.txt", "")), "422 infected_file");
-  clamd.reset();
+  const auto found = one.officer.send(test::clamd::marked_text(), "a.txt", "");
+  EXPECT_EQ(code_of(found), "422 infected_file");
+  EXPECT_NE(found.body.find(test::clamd::finding()), std::string::npos) << found.body;
+  scanner.reset();
   const auto refused = one.officer.send("a note", "a.txt", "");
   EXPECT_EQ(code_of(refused), "503 scanner_unreachable");
   EXPECT_NE(json_member(refused.body, "remedy"), "");

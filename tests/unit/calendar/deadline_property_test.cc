@@ -14,7 +14,7 @@ using calendar::limit;
 using calendar::pause;
 using calendar::unit;
 
-constexpr unit all_units[] = {unit::hours, unit::days, unit::working_days, unit::months, unit::years};
+constexpr unit all_units[] = {unit::minutes, unit::hours, unit::days, unit::working_days, unit::months, unit::years};
 constexpr std::int64_t offsets[] = {480, 0, -480, 345, -210};
 constexpr int cases = 4'000;
 
@@ -30,8 +30,8 @@ class Drawn : public testing::Test {
   }
 
   limit within() {
-    const auto in_unit = all_units[below(5)];
-    const std::int64_t most[] = {200, 60, 30, 14, 2};
+    const auto in_unit = all_units[below(6)];
+    const std::int64_t most[] = {3'000, 200, 60, 30, 14, 2};
     return {.amount = below(most[static_cast<std::size_t>(in_unit)]), .in = in_unit, .rolls = below(2) == 0};
   }
 
@@ -48,6 +48,8 @@ class Drawn : public testing::Test {
   std::mt19937_64 random{11};
   calendar::local_days in{.known = known, .utc_offset_min = 480};
 };
+
+bool by_clock(const limit& one) { return one.in == unit::minutes || one.in == unit::hours; }
 
 bool stands(const std::vector<pause>& pauses, base::instant t) {
   return std::any_of(pauses.begin(), pauses.end(), [t](const pause& one) { return one.from <= t && t < one.to; });
@@ -76,20 +78,21 @@ TEST_F(Drawn, DeadlinesAreWhatCountingDayByDayFinds) {
     in.utc_offset_min = offsets[below(5)];
     const auto start = moment();
     const auto one = within();
-    if (one.in == unit::hours) continue;
+    if (by_clock(one)) continue;
     const auto paused = pauses(start);
     // A pause before the start does not stop a clock that is not running yet: it must not matter to the plain count either.
     ASSERT_EQ(deadline_of(start, one, paused, in).at, by_the_words(start, one, paused, in)) << i << ' ' << to_text(one);
   }
 }
 
-TEST_F(Drawn, DeadlinesOfHoursAreWhatCountingMinuteByMinuteFinds) {
+TEST_F(Drawn, DeadlinesOfHoursAndMinutesAreWhatCountingMinuteByMinuteFinds) {
   for (int i = 0; i < 400; ++i) {
     const auto start = moment();
-    const limit one{.amount = below(100), .in = unit::hours};
+    const bool hours = below(2) == 0;
+    const limit one{.amount = below(hours ? 100 : 6'000), .in = hours ? unit::hours : unit::minutes};
     const auto paused = pauses(start);
     auto at = start;
-    for (std::int64_t running = one.amount * 60; running > 0; at = at + base::minutes(1)) running -= stands(paused, at) ? 0 : 1;
+    for (std::int64_t running = one.amount * (hours ? 60 : 1); running > 0; at = at + base::minutes(1)) running -= stands(paused, at) ? 0 : 1;
     ASSERT_EQ(deadline_of(start, one, paused, in).at, at) << i;
   }
 }
@@ -138,7 +141,7 @@ TEST_F(Drawn, ADeadlineIsNeverBeforeItsStartNorInAPause) {
     const auto paused = pauses(start);
     const auto end = deadline_of(start, one, paused, in).at;
     ASSERT_GE(end, start);
-    const bool at_once = one.in == unit::hours && one.amount == 0;
+    const bool at_once = by_clock(one) && one.amount == 0;
     ASSERT_TRUE(at_once || !stands(paused, end - base::microseconds(1))) << i << ' ' << to_text(one);
   }
 }

@@ -42,6 +42,11 @@ TEST_F(Deadlines, OfHoursEndSoManyHoursAfterTheStartToTheMicrosecond) {
   EXPECT_EQ(calendar::deadline_of(start, {1, unit::hours}, {}, {.known = known}).at.us, at("2026-03-02 11:00").us + 1);
 }
 
+TEST_F(Deadlines, OfMinutesEndSoManyMinutesAfterTheStart) {
+  EXPECT_EQ(of("2026-03-02 23:45", {20, unit::minutes}), sure("2026-03-03 00:05"));
+  EXPECT_EQ(of("2026-03-02 10:00", {40, unit::minutes}, {paused("2026-03-02 10:30", "2026-03-02 10:45")}), sure("2026-03-02 10:55"));
+}
+
 TEST_F(Deadlines, OfHoursAreLaterByTheTimePaused) {
   EXPECT_EQ(of("2026-03-02 10:00", {4, unit::hours}, {paused("2026-03-02 11:00", "2026-03-02 11:45")}), sure("2026-03-02 14:45"));
   EXPECT_EQ(

@@ -8,10 +8,11 @@ using calendar::limit;
 using calendar::limit_from_text;
 using calendar::unit;
 
-constexpr unit all_units[] = {unit::hours, unit::days, unit::working_days, unit::months, unit::years};
+constexpr unit all_units[] = {unit::minutes, unit::hours, unit::days, unit::working_days, unit::months, unit::years};
 
 TEST(Limits, AreReadInSingularAndPlural) {
   EXPECT_EQ(limit_from_text("4 hours"), (limit{.amount = 4, .in = unit::hours}));
+  EXPECT_EQ(limit_from_text("20 minutes"), (limit{.amount = 20, .in = unit::minutes}));
   EXPECT_EQ(limit_from_text("1 hour"), (limit{.amount = 1, .in = unit::hours}));
   EXPECT_EQ(limit_from_text("30 days"), (limit{.amount = 30, .in = unit::days}));
   EXPECT_EQ(limit_from_text("1 day"), (limit{.amount = 1, .in = unit::days}));
@@ -47,7 +48,8 @@ TEST(Limits, AreWrittenAsTheyAreRead) {
 }
 
 TEST(Limits, HaveWordsInBothLanguages) {
-  const std::pair<limit, std::pair<const char*, const char*>> table[] = {{{4, unit::hours}, {"4 小时", "4 hours"}},
+  const std::pair<limit, std::pair<const char*, const char*>> table[] = {{{20, unit::minutes}, {"20 分钟", "20 minutes"}},
+                                                                         {{4, unit::hours}, {"4 小时", "4 hours"}},
                                                                          {{30, unit::days}, {"30 日", "30 days"}},
                                                                          {{5, unit::working_days}, {"5 个工作日", "5 working days"}},
                                                                          {{1, unit::working_days}, {"1 个工作日", "1 working day"}},

@@ -61,9 +61,35 @@ TEST_P(Forces, MembersContactsAreSealedAndEachReadingIsJournaled) {
   });
   const auto elsewhere = account("elsewhere", {"duty.read", "member.contact.read"}, area_path("V2"));
   EXPECT_EQ(code_of(elsewhere, "get_member_contact", {.path = {{"id", id}}}), "not_found");
+  const auto other = make_member(force, "Qian");
+  db_->write_and_wait({}, [&](store::transaction& work) {
+    work.db().execute("UPDATE members SET phone_sealed = (SELECT phone_sealed FROM members WHERE id = $1) WHERE id = $2", {id, other});
+  });
   const auto other_key = seal::master_key::random();
-  EXPECT_THROW(duty::open_phone(other_key, id, duty::seal_phone(master_, id, "1")), base::problem);
-  EXPECT_THROW(duty::open_phone(master_, "another member", duty::seal_phone(master_, id, "1")), base::problem);
+  db_->read([&](store::connection& c) {
+    EXPECT_EQ(duty::open_phone(c, master_, id), "13800000001");
+    EXPECT_THROW(duty::open_phone(c, other_key, id), base::problem);
+    EXPECT_THROW(duty::open_phone(c, master_, other), base::problem) << "a phone opens for the member it was sealed for alone";
+  });
+}
+
+TEST_P(Forces, ForgetThePhonesOfThoseWhoLeftLongAgoAndOfNobodyElse) {
+  const auto force = make_force("volunteer", "V1");
+  const auto here = make_member(force, "Zhao"), gone = make_member(force, "Qian"), just_gone = make_member(force, "Sun");
+  for (const auto& id : {here, gone, just_gone}) call("set_member_contact", {.body = R"({"phone":"13800000001"})", .path = {{"id", id}}});
+  db_->write_and_wait({}, [&](store::transaction& work) {
+    work.db().execute("UPDATE members SET left_on = '2026-01-31' WHERE id = $1", {gone});
+    work.db().execute("UPDATE members SET left_on = '2026-02-01' WHERE id = $1", {just_gone});
+  });
+  std::size_t forgotten = 0;
+  db_->write_and_wait({}, [&](store::transaction& work) { forgotten = duty::forget_phones(work, "2026-02-01"); });
+  EXPECT_EQ(forgotten, 1U);
+  EXPECT_EQ(test::value_of(call("get_member", {.path = {{"id", gone}}}).body, "has_contact"), "false");
+  for (const auto& id : {here, just_gone}) EXPECT_EQ(test::value_of(call("get_member", {.path = {{"id", id}}}).body, "has_contact"), "true");
+  db_->read(
+      [&](store::connection& c) { EXPECT_EQ(c.query("SELECT subject_id FROM journal WHERE action = 'forget_member_contact'").text(0, 0), gone); });
+  db_->write_and_wait({}, [&](store::transaction& work) { forgotten = duty::forget_phones(work, "2026-02-01"); });
+  EXPECT_EQ(forgotten, 0U) << "once";
 }
 
 TEST_P(Forces, MembersKnowTheirTrainingsAndNothingOfThePerson) {

@@ -1,5 +1,5 @@
-// The scanner is asked, and what it has not called clean is not kept. clamd is a fake here: the real one needs its database of
-// signatures from the network.
+// The scanner is asked, and what it has not called clean is not kept. A fake stands for a scanner in every mood; the real one has a
+// signature of the test's own, for its database is fetched from the network.
 #include "foundation/files/clamd.h"
 
 #include <gtest/gtest.h>
@@ -7,6 +7,7 @@
 #include <chrono>
 
 #include "refused.h"
+#include "support/clamd.h"
 #include "support/fake_clamd.h"
 #include "support/test_folder.h"
 
@@ -25,6 +26,16 @@ TEST(Scanner, LetsCleanBytesPassAndNoOthers) {
   EXPECT_EQ(checked(clamd.path(), std::string(3'000'000, 'x')), "done");
   EXPECT_EQ(checked(clamd.path(), "x" + test::fake_clamd::test_virus()), "422 infected_file: Win.Test.EICAR_HDB-1");
   EXPECT_EQ(clamd.streams(), 3);
+}
+
+TEST(Scanner, IsUnderstoodAsItReallySpeaks) {
+  if (!test::clamd::available()) GTEST_SKIP() << "needs clamd";
+  const test::clamd real;
+  EXPECT_EQ(checked(real.path(), "a photo"), "done");
+  EXPECT_EQ(checked(real.path(), std::string(1'500'000, 'x')), "done") << "in several parts";
+  EXPECT_EQ(checked(real.path(), test::clamd::marked_text()), "422 infected_file: " + test::clamd::finding());
+  EXPECT_EQ(checked(real.path(), std::string(100'000, 'x') + test::clamd::marked_text()), "422 infected_file: " + test::clamd::finding());
+  EXPECT_TRUE(holds(checked(real.path(), std::string(3'000'000, 'x')), "503 scanner_unreachable")) << "more than it takes";
 }
 
 TEST(Scanner, ThatCannotBeAskedLetsNothingPass) {

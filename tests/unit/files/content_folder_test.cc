@@ -122,7 +122,10 @@ TEST(ContentFolder, IsSweptOfWhatIsOldAndUnknown) {
   age(path(stray) + ".thumb", 25);
   const auto half = fs::path(path(known)).parent_path() / ".new-abcdef";
   std::ofstream(half) << "never finished";
-  age(half.string(), 25);
+  age(half.string(), 27);
+  const auto in_the_making = fs::path(path(known)).parent_path() / ".new-ghijkl";
+  std::ofstream(in_the_making) << "perhaps being written";
+  age(in_the_making.string(), 25);
   const auto foreign = fs::path(path(known)).parent_path() / "read.me";
   std::ofstream(foreign) << "of somebody else";
   age(foreign.string(), 25);
@@ -132,6 +135,7 @@ TEST(ContentFolder, IsSweptOfWhatIsOldAndUnknown) {
   EXPECT_EQ(folder.verify(stray), state::missing);
   EXPECT_FALSE(fs::exists(path(stray) + ".thumb"));
   EXPECT_FALSE(fs::exists(half));
+  EXPECT_TRUE(fs::exists(in_the_making));
   EXPECT_TRUE(fs::exists(foreign));
 }
 
