@@ -81,7 +81,7 @@ std::string count_detail(const batch& all) { return R"({"matters":)" + std::to_s
 }  // namespace
 
 scheduler::scheduler(const services& on, store::database& db, std::string node)
-    : on_(on), db_(db), holder_(std::move(node) + "/" + seal::random_recovery_code()), last_run_steady_(on.time.steady()) {}
+    : on_(on), db_(db), holder_(std::move(node) + "/" + seal::random_recovery_code()) {}
 
 scheduler::~scheduler() { stop(); }
 
@@ -184,7 +184,7 @@ std::int64_t scheduler::run_once() {
   seen_.fired += fired;
   seen_.waiting = waiting;
   seen_.fault = std::move(fault);
-  last_run_steady_ = on_.time.steady();
+  ran_at_ = std::chrono::steady_clock::now();
   return fired;
 }
 
@@ -260,7 +260,7 @@ scheduler_report scheduler::report() const {
 
 bool scheduler::is_alive() const {
   const std::scoped_lock lock(mutex_);
-  return on_.time.steady().us - last_run_steady_.us < base::seconds(30).us;
+  return std::chrono::steady_clock::now() - ran_at_ < std::chrono::seconds(30);
 }
 
 }  // namespace matter

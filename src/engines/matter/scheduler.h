@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -54,10 +55,11 @@ class scheduler {
   store::database& db_;
   const std::string holder_;
   base::duration last_recurring_{-1};
-  base::duration last_run_steady_{0};
   std::optional<base::instant> lease_until_;
   stuck_matters stuck_;  // of the thread that runs it
   mutable std::mutex mutex_;
+  // Of the machine, not of the town: in a replay the town's time runs many times as fast, and the thread that runs this does not.
+  std::chrono::steady_clock::time_point ran_at_ = std::chrono::steady_clock::now();
   std::condition_variable wake_;
   bool stopping_ = false;
   scheduler_report seen_;

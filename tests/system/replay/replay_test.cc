@@ -140,7 +140,8 @@ void expect_under_way(test::desk_client& desk, const test::server_process& serve
   EXPECT_EQ(number(progress, "calls_total"), call_count);
   EXPECT_LT(number(progress, "calls_done"), call_count) << "it arrives while it happens, not at the end";
   EXPECT_EQ(number(progress, "speed"), 600);
-  EXPECT_NE(test::json_member(test::http_client(server.port()).get("/healthz").body, "status"), "down");
+  const auto health = test::http_client(server.port()).get("/healthz").body;
+  EXPECT_NE(test::json_member(health, "status"), "down") << health;
 }
 
 // While it is paused the town's time stands still, and the consoles stay connected.
