@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "engines/matter/matter_api.h"
+#include "engines/matter/matter_store.h"
 #include "engines/matter/matter_view.h"
 #include "engines/matter/step_rules.h"
 #include "foundation/base/problem.h"
@@ -113,7 +114,7 @@ std::vector<operation::definition> evidence_operations(const services& on) {
 // Whoever may read the matter may see what belongs to it.
 bool may_see_file(store::connection& db, const operation::caller& who, const std::string& file_id) {
   std::vector<store::value> parameters{file_id};
-  const auto seen = who.condition(may_read, "m.area_path", parameters);
+  const auto seen = seen_by(who, parameters);
   return !db.query("SELECT e.id FROM matter_evidence e JOIN matters m ON m.id = e.matter_id WHERE e.file_id = $1 AND " + seen + " LIMIT 1",
                    parameters)
               .empty();

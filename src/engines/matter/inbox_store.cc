@@ -103,8 +103,8 @@ std::vector<matter_record> in_order(store::connection& db, const operation::call
     what.parameters.emplace_back(rows.text(i, 0));
     list += (i == 0 ? "$" : ", $") + std::to_string(i + 1);
   }
-  what.where = "m.id IN (" + list + ")";
-  auto found = read_matters(db, &who, std::move(what));
+  what.where = "m.id IN (" + list + ") AND " + seen_by(who, what.parameters);
+  auto found = read_matters(db, nullptr, std::move(what));
   std::vector<matter_record> out;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto one = std::ranges::find(found, rows.text(i, 0), &matter_record::id);

@@ -74,11 +74,18 @@ std::vector<matter_record> read_matters(store::connection& db, const operation::
   return out;
 }
 
+std::string seen_by(const operation::caller& who, std::vector<store::value>& parameters) {
+  const auto own = who.condition(may_read, "m.area_path", parameters);
+  const auto joint = who.condition(may_read, "d.desk_path", parameters);
+  return "(" + own + " OR EXISTS (SELECT 1 FROM matter_desks d WHERE d.matter_id = m.id AND " + joint + "))";
+}
+
 std::optional<matter_record> find_matter(store::connection& db, const operation::caller* who, std::string_view id) {
   clause what;
   what.parameters.emplace_back(std::string(id));
   what.where = "m.id = $1";
-  auto found = read_matters(db, who, std::move(what));
+  if (who != nullptr) what.where += " AND " + seen_by(*who, what.parameters);
+  auto found = read_matters(db, nullptr, std::move(what));
   if (found.empty()) return std::nullopt;
   return std::move(found.front());
 }
@@ -126,7 +133,7 @@ std::vector<line> list_lines(store::connection& db, const std::string& matter_id
 
 std::vector<link> list_links(store::connection& db, const operation::caller& who, const std::string& matter_id) {
   std::vector<store::value> parameters{matter_id};
-  const auto seen = who.condition(may_read, "m.area_path", parameters);
+  const auto seen = seen_by(who, parameters);
   const auto rows = db.query(
       "SELECT m.id, m.number, m.title, l.kind, CASE WHEN l.from_id = $1 THEN 'to' ELSE 'from' END, m.ended_at IS NULL FROM matter_links l"
       " JOIN matters m ON m.id = CASE WHEN l.from_id = $1 THEN l.to_id ELSE l.from_id END"

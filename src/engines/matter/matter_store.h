@@ -20,6 +20,8 @@ struct clause {
   std::string mark() const { return "$" + std::to_string(parameters.size()); }  // of the last parameter
 };
 
+// The condition that the caller may see the matter m: it lies in an area of his, or his desk handles it jointly.
+std::string seen_by(const operation::caller& who, std::vector<store::value>& parameters);
 // Matters with the names that belong to them. `who` null: the system itself, everything.
 std::vector<matter_record> read_matters(store::connection& db, const operation::caller* who, clause what);
 std::optional<matter_record> find_matter(store::connection& db, const operation::caller* who, std::string_view id);
