@@ -4,64 +4,9 @@
 
 #include "foundation/base/problem.h"
 #include "foundation/base/text.h"
+#include "system/scenarios/scenario_text.h"
 
 namespace scenario_test {
-namespace {
-
-constexpr std::int64_t offset_us = std::int64_t{480} * 60 * 1'000'000;
-
-[[noreturn]] void fail(const std::string& why) { throw std::runtime_error(why); }
-
-std::string first_word(std::string& rest) {
-  const auto space = rest.find(' ');
-  auto word = rest.substr(0, space);
-  rest = space == std::string::npos ? "" : std::string(base::trim(rest.substr(space + 1)));
-  return word;
-}
-
-base::instant local_time(const std::string& text) {
-  const auto at = base::instant_from_rfc3339(text.substr(0, 10) + "T" + text.substr(11, 5) + ":00+08:00");
-  if (!at) fail("no time: " + text);
-  return *at;
-}
-
-std::string in_local_time(const std::string& rfc3339) {
-  const auto at = base::instant_from_rfc3339(rfc3339);
-  if (!at) return rfc3339;
-  auto text = base::to_rfc3339({at->us + offset_us});
-  text[10] = ' ';
-  return text.substr(0, 16);
-}
-
-base::duration span_of(std::string rest) {
-  base::duration sum{0};
-  while (!rest.empty()) {
-    const auto number = base::parse_int(first_word(rest));
-    const auto unit = first_word(rest);
-    if (!number) fail("no number");
-    if (unit.starts_with("minute"))
-      sum.us += base::minutes(*number).us;
-    else if (unit.starts_with("hour"))
-      sum.us += base::hours(*number).us;
-    else if (unit.starts_with("day"))
-      sum.us += base::days(*number).us;
-    else
-      fail("no unit: " + unit);
-  }
-  return sum;
-}
-
-std::string text_of(const json::object& from, std::string_view name) {
-  const auto* found = from.if_contains(name);
-  return found != nullptr && found->is_string() ? std::string(found->as_string()) : std::string();
-}
-
-std::string unquoted(const std::string& text) {
-  if (text.size() < 2 || text.front() != '"') return text;
-  return std::string(json::parse(text).as_string());
-}
-
-}  // namespace
 
 std::string player::play(const std::string& text) {
   std::istringstream lines(text);
@@ -76,7 +21,7 @@ std::string player::play(const std::string& text) {
     }
   }
   if (!refused_.empty()) return "the last act was refused: " + refused_;
-  if (!matter_.empty()) ended_ = !view().at("matter").at("ended_at").is_null();
+  close_chapter();
   return {};
 }
 
@@ -89,6 +34,16 @@ void player::line(const std::string& text) {
   if (head == "expect") return expect(rest);
   if (!refused_.empty()) fail("the act before was refused and nobody said so: " + refused_ + " " + refused_detail_);
   if (head == "tick") return town_->tick(span_of(rest));
+  if (head == "until") return until(rest);
+  if (head == "limit") {
+    const auto code = first_word(rest);
+    return limit(code, rest);
+  }
+  if (head == "call") return void(called_[rest] = matter_);
+  if (head == "turn") {
+    first_word(rest);  // to
+    return turn_to(rest);
+  }
   if (head == "restart") {
     ++restarts_;
     return town_->restart();
@@ -97,7 +52,54 @@ void player::line(const std::string& text) {
   act(head, verb, rest);
 }
 
-void player::begin(const std::string& time) { town_ = std::make_unique<town>(how_, local_time(time), folder_); }
+void player::begin(const std::string& time) {
+  close_chapter();
+  town_ = std::make_unique<town>(fresh_(), local_time(time), folder_);
+}
+
+void player::close_chapter() {
+  if (!town_) return;
+  ended_ = ended_ && !matter_.empty() && !view().at("matter").at("ended_at").is_null();
+  town_->db().read([&](store::connection& db) {
+    const auto rows = db.query("SELECT DISTINCT m.kind, l.kind, l.code FROM matter_lines l JOIN matters m ON m.id = l.matter_id", {});
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      auto& of = walked_[rows.text(i, 0)];
+      of.acts.insert(rows.text(i, 1));
+      if (rows.text(i, 1) == "step") of.steps.insert(rows.text(i, 2));
+    }
+  });
+  town_.reset();
+  matter_.clear();
+  called_.clear();
+}
+
+void player::turn_to(const std::string& name) { matter_ = matter_called(name); }
+
+std::string player::matter_called(const std::string& name) const {
+  const auto found = called_.find(name);
+  if (found == called_.end()) fail("no matter is called " + name);
+  return found->second;
+}
+
+void player::until(const std::string& time) {
+  const auto by = local_time(time) - town_->clock.now();
+  if (by.us <= 0) fail("this moment is over");
+  town_->tick(by);
+}
+
+// Half-open: a microsecond before its limit it runs, at its limit it is late.
+void player::limit(const std::string& code, const std::string& due) {
+  const auto seen = in_local_time(text_of(clock(code), "due_at"));
+  if (seen != due) fail("it is due " + seen);
+  const auto last_moment = local_time(due) - base::microseconds(1);
+  const auto by = last_moment - town_->clock.now();
+  if (by.us <= 0) fail("this moment is over");
+  town_->tick(by);
+  expect_clock("running", code);
+  town_->tick(base::microseconds(1));
+  expect_clock("overdue", code);
+  walked_[text_of(view().at("matter").as_object(), "kind")].clocks.insert(code);
+}
 
 void player::people(const std::string& list) {
   for (const auto part : base::split(list, ',')) {
@@ -109,7 +111,6 @@ void player::people(const std::string& list) {
 }
 
 void player::act(const std::string& name, const std::string& verb, const std::string& rest) {
-  ++acts_;
   const auto rows = [this] {
     std::int64_t count = 0;
     town_->db().read([&](store::connection& db) { count = db.query("SELECT count(*) FROM journal").integer(0, 0); });
@@ -140,7 +141,7 @@ void player::open(const std::string& name, const std::string& rest) {
   const auto kind = first_word(text);
   auto fields = text.empty() ? json::object() : json::parse(text).as_object();
   json::object body{{"kind", kind}, {"area_id", "village"}};
-  for (const char* own : {"known_at", "event_at", "parties"}) {
+  for (const char* own : {"known_at", "event_at", "parties", "place_id"}) {
     if (const auto* found = fields.if_contains(own)) {
       body[own] = *found;
       fields.erase(own);
@@ -165,116 +166,55 @@ void player::step(const std::string& name, const std::string& rest) {
   town_->call(name, "do_matter_step", {{"id", matter_}, {"step", code}}, json::serialize(body), version);
 }
 
+void player::send(const std::string& name, std::string_view operation, const json::object& body) {
+  town_->call(name, operation, {{"id", matter_}}, body.empty() ? "" : json::serialize(body));
+}
+
+bool player::between_matters(const std::string& name, const std::string& verb, const std::string& rest) {
+  if (verb == "merges") {
+    send(name, "merge_matter", {{"matter_id", matter_called(rest)}});
+  } else if (verb == "links") {
+    send(name, "link_matter", {{"matter_id", matter_called(rest)}});
+  } else if (verb == "splits") {
+    send(name, "split_matter", {{"parts", json::array{json::parse(rest)}}});
+  } else if (verb == "joins") {
+    send(name, "join_matter", {{"area_id", town_->area_id(rest)}});
+  } else {
+    return false;
+  }
+  return true;
+}
+
 void player::other(const std::string& name, const std::string& verb, const std::string& rest) {
   auto text = rest;
-  const auto send = [&](std::string_view operation, const json::object& body) {
-    town_->call(name, operation, {{"id", matter_}}, body.empty() ? "" : json::serialize(body));
-  };
   const auto level_and_reason = [&] {
     const auto level = first_word(text);
     return json::object{{"level", level}, {"reason", text.empty() ? "按权限" : unquoted(text)}};
   };
+  if (between_matters(name, verb, rest)) return;
   if (verb == "adds") {
     const auto kind = first_word(text), code = first_word(text);
-    return send("add_matter_evidence", {{"code", code}, {"file_id", "file-" + kind + "-" + std::to_string(++files_)}});
+    return send(name, "add_matter_evidence", {{"code", code}, {"file_id", "file-" + kind + "-" + std::to_string(++files_)}});
   }
-  if (verb == "asks") return send("ask_matter", {{"text", unquoted(text)}});
-  if (verb == "answers") return send("answer_matter", {{"text", unquoted(text)}});
-  if (verb == "notes") return send("note_matter", {{"text", unquoted(text)}});
-  if (verb == "refers") return send("refer_matter", level_and_reason());
-  if (verb == "rules") return send("rule_matter", level_and_reason());
-  if (verb == "returns") return send("return_matter", {{"reason", unquoted(text)}});
-  if (verb == "reopens") return send("reopen_matter", {{"reason", unquoted(text)}});
-  if (verb == "lists") return send("list_supervised_matter", {{"reason", text.empty() ? "重大隐患" : unquoted(text)}});
-  if (verb == "unlists") return send("unlist_supervised_matter", {{"reason", text.empty() ? "已整改" : unquoted(text)}});
-  if (verb == "leads") return send("set_matter_leader", {{"account_id", town_->account_of(text)}});
-  if (verb == "takes") return send("take_matter", {});
-  if (verb == "receives") return send("receive_matter", {{"code", text}});
+  if (verb == "asks") return send(name, "ask_matter", {{"text", unquoted(text)}});
+  if (verb == "answers") return send(name, "answer_matter", {{"text", unquoted(text)}});
+  if (verb == "notes") return send(name, "note_matter", {{"text", unquoted(text)}});
+  if (verb == "refers") return send(name, "refer_matter", level_and_reason());
+  if (verb == "rules") return send(name, "rule_matter", level_and_reason());
+  if (verb == "returns") return send(name, "return_matter", {{"reason", unquoted(text)}});
+  if (verb == "reopens") return send(name, "reopen_matter", {{"reason", unquoted(text)}});
+  if (verb == "lists") return send(name, "list_supervised_matter", {{"reason", text.empty() ? "重大隐患" : unquoted(text)}});
+  if (verb == "unlists") return send(name, "unlist_supervised_matter", {{"reason", text.empty() ? "已整改" : unquoted(text)}});
+  if (verb == "leads") return send(name, "set_matter_leader", {{"account_id", town_->account_of(text)}});
+  if (verb == "takes") return send(name, "take_matter", {});
+  if (verb == "puts_back") return send(name, "put_back_matter", {});
+  if (verb == "receives") return send(name, "receive_matter", {{"code", text}});
   if (verb == "pauses") {
     const auto code = first_word(text);
-    return send("pause_matter_clock", {{"clock", code}, {"reason", text}});
+    return send(name, "pause_matter_clock", {{"clock", code}, {"reason", text}});
   }
-  if (verb == "resumes") return send("resume_matter_clock", {{"clock", first_word(text)}});
+  if (verb == "resumes") return send(name, "resume_matter_clock", {{"clock", first_word(text)}});
   fail("no such act: " + verb);
-}
-
-json::object player::view() {
-  if (matter_.empty()) fail("nothing was opened yet");
-  return town_->matter(matter_);
-}
-
-json::object player::clock(const std::string& code) {
-  const auto now = view();
-  json::object found;
-  for (const auto& one : now.at("clocks").as_array()) {
-    if (one.at("code").as_string() == code) found = one.as_object();
-  }
-  if (found.empty()) fail("there is no clock " + code);
-  return found;
-}
-
-void player::expect_clock(const std::string& state, const std::string& code) {
-  const auto found = clock(code);
-  const auto is = text_of(found, "state");
-  const bool overdue = found.at("overdue").as_bool();
-  const std::string seen = is == "running" && overdue ? "overdue" : is;
-  if (seen != state) fail("the clock is " + seen + ", due " + in_local_time(text_of(found, "due_at")));
-}
-
-void player::expect(const std::string& what) {
-  ++expectations_;
-  auto rest = what;
-  const auto kind = first_word(rest);
-  if (kind == "refused") {
-    ++refusals_;
-    const auto was = refused_;
-    refused_.clear();
-    if (was != rest) fail("it was " + (was.empty() ? "not refused" : was + " " + refused_detail_));
-    return;
-  }
-  if (!refused_.empty()) fail("the act before was refused: " + refused_ + " " + refused_detail_);
-  if (kind == "running" || kind == "overdue" || kind == "met" || kind == "missed" || kind == "paused" || kind == "dropped") {
-    return expect_clock(kind, rest);
-  }
-  const auto now = view();
-  const auto& of = now.at("matter").as_object();
-  if (kind == "stage") {
-    const auto stage = first_word(rest);
-    if (text_of(of, "stage") != stage) fail("it is in " + text_of(of, "stage"));
-    if (!rest.empty() && first_word(rest) == "result" && text_of(of, "result") != rest) fail("its result is " + text_of(of, "result"));
-  } else if (kind == "clock") {
-    const auto code = first_word(rest);
-    first_word(rest);  // due
-    const auto due = in_local_time(text_of(clock(code), "due_at"));
-    if (due != rest) fail("it is due " + due);
-  } else if (kind == "escalated") {
-    if (text_of(of, "escalated_path") != town_->area_path(rest)) fail("the highest told is " + text_of(of, "escalated_path"));
-  } else if (kind == "signatures") {
-    const auto count = first_word(rest);
-    std::string seen = "none";
-    for (const auto& one : now.at("steps").as_array()) {
-      if (!one.at("signatures").as_array().empty()) {
-        seen = std::to_string(one.at("signatures").as_array().size()) + " of " + std::to_string(one.at("signers").to_number<std::int64_t>());
-      }
-    }
-    if (seen != count + " " + rest) fail("there are " + seen);
-  } else if (kind == "receipt") {
-    const auto code = first_word(rest);
-    std::string seen = "not asked for";
-    for (const auto& one : now.at("receipts").as_array()) {
-      if (one.at("code").as_string() == code) seen = one.at("received_at").is_null() ? "waiting" : "received";
-    }
-    if (seen != rest) fail("it is " + seen);
-  } else if (kind == "opened") {
-    bool found = false;
-    for (const auto& one : now.at("links").as_array()) {
-      const auto other = town_->matter(std::string(one.at("matter_id").as_string()));
-      found = found || other.at("matter").at("kind").as_string() == rest;
-    }
-    if (!found) fail("none was");
-  } else {
-    fail("no such expectation: " + kind);
-  }
 }
 
 }  // namespace scenario_test

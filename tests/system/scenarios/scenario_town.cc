@@ -64,7 +64,13 @@ void town::make_areas() {
   }
   std::vector<const area::area*> pointers;
   for (const auto& one : all) pointers.push_back(&one);
-  db_->write_and_wait({}, [&](store::transaction& work) { area::insert_areas(work.db(), pointers); });
+  db_->write_and_wait({}, [&](store::transaction& work) {
+    area::insert_areas(work.db(), pointers);
+    work.db().execute(
+        "INSERT INTO places (id, kind, name, name_en, position_lon, position_lat, area_id, area_path, source, invented, created_at, version) VALUES"
+        " ('hall', 'hall', '东村礼堂', '', 120.1, 30.1, 'village', '/province/city/county/township/village/', 'test', $1, 0, 1)",
+        {true});
+  });
 }
 
 void town::start() {
