@@ -6,8 +6,8 @@ namespace scenario_test {
 namespace {
 
 // Lines of the acts that every matter can have.
-constexpr const char* acts_of_all[] = {"taken", "put_back", "leader",   "asked", "answered", "referred", "returned", "ruled",
-                                       "joint", "split",    "merged",   "linked", "reopened"};
+constexpr const char* acts_of_all[] = {"taken", "put_back", "leader", "asked",  "answered", "referred", "returned",
+                                       "ruled", "joint",    "split",  "merged", "linked",   "reopened"};
 
 std::string listed(const char* what, const std::vector<std::string>& all) {
   if (all.empty()) return {};
@@ -22,7 +22,9 @@ void add_missing(std::vector<std::string>& to, const std::set<std::string>& ther
 
 }  // namespace
 
-std::string gaps::told() const { return listed("steps nobody walks", steps) + listed("clocks not held at their limit", clocks) + listed("acts", acts); }
+std::string gaps::told() const {
+  return listed("steps nobody walks", steps) + listed("clocks not held at their limit", clocks) + listed("acts", acts);
+}
 
 gaps gaps_of(const matter::kind& of, const walked& by) {
   gaps out;

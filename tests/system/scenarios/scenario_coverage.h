@@ -9,9 +9,9 @@ namespace scenario_test {
 
 // What the scenarios of a kind leave out.
 struct gaps {
-  std::vector<std::string> steps;   // nobody walks
-  std::vector<std::string> clocks;  // not held just before and at their limit
-  std::vector<std::string> acts;    // that every matter (or this kind's) can have and none has
+  std::vector<std::string> steps;          // nobody walks
+  std::vector<std::string> clocks;         // not held just before and at their limit
+  std::vector<std::string> acts;           // that every matter (or this kind's) can have and none has
   [[nodiscard]] std::string told() const;  // empty when nothing is left out
 };
 

@@ -120,6 +120,7 @@ void player::act(const std::string& name, const std::string& verb, const std::st
   try {
     run(name, verb, rest);
     if (rows() <= before) fail("nothing of it is in the journal");
+    probe_steps();
   } catch (const base::problem& no) {
     refused_ = no.code;
     refused_detail_ = no.detail;
@@ -148,6 +149,9 @@ void player::open(const std::string& name, const std::string& rest) {
     }
   }
   body["fields"] = fields;
+  const auto present = town_->catalogue().now();
+  const auto found = present->all.kinds.find(kind);
+  if (found != present->all.kinds.end()) probe_opening(found->second, json::serialize(body));
   const auto made = town_->call(name, "create_matter", {}, json::serialize(body));
   matter_ = text_of(made.at("matter").as_object(), "id");
 }

@@ -22,6 +22,7 @@ class player {
   player(std::function<store::options()> fresh, std::string catalogue_folder) : fresh_(std::move(fresh)), folder_(std::move(catalogue_folder)) {}
   std::string play(const std::string& text);
   [[nodiscard]] int refusals() const { return refusals_; }
+  [[nodiscard]] int refused_roles() const { return refused_roles_; }  // acts tried by roles that may not
   [[nodiscard]] int restarts() const { return restarts_; }
   [[nodiscard]] bool ended() const { return ended_; }  // the last matter of each chapter
   [[nodiscard]] const walked& of(const std::string& kind) { return walked_[kind]; }
@@ -45,6 +46,10 @@ class player {
   bool expect_matter(const std::string& kind, std::string& rest);
   bool expect_around(const std::string& kind, std::string& rest);
   void expect_clock(const std::string& state, const std::string& code);
+  void probe_opening(const matter::kind& of, const std::string& body);
+  void probe_steps();
+  void must_refuse(const std::string& name, const std::string& what, const std::function<void()>& call);
+  [[nodiscard]] std::string trace();  // counts of what an act leaves behind
   [[nodiscard]] std::string matter_called(const std::string& name) const;
   [[nodiscard]] json::object view();
   [[nodiscard]] json::object clock(const std::string& code);
@@ -55,9 +60,10 @@ class player {
   std::string matter_;
   std::map<std::string, std::string> called_;  // matters of this chapter by the name the scenario gave them
   std::map<std::string, walked> walked_;
-  std::string refused_;  // code of the last act's refusal
+  std::set<std::string> probed_;  // kinds and stages in which every role has tried
+  std::string refused_;           // code of the last act's refusal
   std::string refused_detail_;
-  int refusals_ = 0, restarts_ = 0, files_ = 0;
+  int refusals_ = 0, refused_roles_ = 0, restarts_ = 0, files_ = 0;
   bool ended_ = true;
 };
 

@@ -45,7 +45,8 @@ class Scenario : public ::testing::TestWithParam<parameter> {
     const auto chapter = std::to_string(++chapters_);
     const auto location =
         engine() == store::engine::sqlite ? own_.file(chapter + ".db") : test::shared_postgres().create_database("scenario_" + name() + chapter);
-    return {.kind = engine(), .location = location, .migrations_folder = test::project_file("database"), .signing_key_path = own_.file("journal.key")};
+    return {
+        .kind = engine(), .location = location, .migrations_folder = test::project_file("database"), .signing_key_path = own_.file("journal.key")};
   }
 
  private:
@@ -60,6 +61,7 @@ TEST_P(Scenario, GoesFromTheOpeningToAnEndAndLeavesNothingOfItsKindOut) {
   EXPECT_TRUE(one.ended()) << "does not come to an end";
   EXPECT_GE(one.refusals(), 1);
   EXPECT_GE(one.restarts(), 1);
+  EXPECT_GE(one.refused_roles(), 20) << "every role tries every step of every stage";
   const auto kinds = project_kinds();
   ASSERT_TRUE(kinds.contains(name())) << "of no kind";
   EXPECT_EQ(gaps_of(kinds.at(name()), one.of(name())).told(), "");
