@@ -1,7 +1,8 @@
 // What the desk offers depends on what the account may do. The server decides; hiding is only courtesy.
 export type Right = 'incidents' | 'call' | 'dispatch' | 'status' | 'note' | 'caller' | 'close_road' | 'replay'
   | 'moment' | 'trail' | 'set_timer' | 'rings' | 'change_rings' | 'duty' | 'change_duty' | 'sign_kit' | 'contacts' | 'devices' | 'change_devices'
-  | 'matters' | 'change_matters' | 'matter_roles' | 'supervise' | 'places'
+  | 'matters' | 'change_matters' | 'matter_roles' | 'supervise' | 'places' | 'burden'
+  | 'plans' | 'command' | 'on_unit' | 'catalogue' | 'reload_catalogue'
   | 'accounts' | 'change_accounts' | 'tokens' | 'change_tokens' | 'journal' | 'health';
 
 const names: Record<Right, string[]> = {
@@ -30,6 +31,13 @@ const names: Record<Right, string[]> = {
   matter_roles: ['as.grid_worker', 'as.mediator', 'as.inspector', 'as.office', 'as.supervisor', 'as.key_site', 'as.partner'],
   supervise: ['as.supervisor'],
   places: ['place.read'],
+  // Of interest to who answers for the forms, not to who fills them in.
+  burden: ['as.supervisor', 'as.office', 'as.commander'],
+  plans: ['plan.read'],
+  command: ['plan.write'],
+  on_unit: ['shift.own'],
+  catalogue: ['catalogue.write', 'system.read'],
+  reload_catalogue: ['catalogue.write'],
   accounts: ['account.read'],
   change_accounts: ['account.write'],
   tokens: ['token.read'],

@@ -43,6 +43,7 @@ class Board {
   onTimeline: (incident_id: string) => void = () => {};
   onSignedOut: () => void = () => {};
   onMatter: (matter_id: string | undefined) => void = () => {}; // nothing: all may be different
+  onActivation: (activation_id: string | undefined) => void = () => {};
 
   private line = newLink(Date.now());
   private clock = newClock(Date.now());
@@ -214,7 +215,7 @@ class Board {
   private take(event: ServerEvent): void {
     let data: unknown;
     try { data = JSON.parse(event.data); } catch { data = undefined; }
-    if (event.event === 'reset') { this.stream?.forget(); this.onMatter(undefined); void this.loadAll(); return; }
+    if (event.event === 'reset') { this.stream?.forget(); this.onMatter(undefined); this.onActivation(undefined); void this.loadAll(); return; }
     if (typeof data !== 'object' || data === null) return;
     if (event.event === 'incident') this.takeIncident(data as Incident);
     else if (event.event === 'assignment') this.takeAssignment(data as Assignment);
@@ -222,6 +223,7 @@ class Board {
     else if (event.event === 'closure') this.takeClosure(data as Closure);
     else if (event.event === 'recommendation') this.onRecommendation(data as Recommendation);
     else if (event.event === 'matter') this.onMatter(String((data as { id?: unknown }).id ?? ''));
+    else if (event.event === 'activation') this.onActivation(String((data as { id?: unknown }).id ?? ''));
     else if (event.event === 'positions') this.takePositions(data);
     else if (event.event === 'status') this.takeStatus(data as Record<string, unknown>);
   }

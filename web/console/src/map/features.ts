@@ -65,6 +65,10 @@ export function closureFeatures(closures: Iterable<Closure>): FeatureCollection 
 export const placeFeatures = (places: Iterable<KeptPlace>): FeatureCollection =>
   collection([...places].map((place) => feature(point(place.position), { name: place.name, icon: placeIcon(place.kind) })));
 
+// Resources of a plan in force, by the same signs as places.
+export const resourceFeatures = (all: { position: Position; name: string; kind: string }[]): FeatureCollection =>
+  collection(all.map((one) => feature(point(one.position), { name: one.name, icon: placeIcon(one.kind) })));
+
 // Open matters with a position; `late`: 1 for one whose time is over, to be summed in a heap.
 export function matterFeatures(matters: Iterable<Matter>, now_ms: number): FeatureCollection {
   return collection([...matters].flatMap((one): Feature[] => {

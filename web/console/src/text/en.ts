@@ -4,6 +4,7 @@ import { enDuty } from './en_duty.ts';
 import { enLiving } from './en_living.ts';
 import { enMatter } from './en_matter.ts';
 import { enMatterWords } from './en_matter_words.ts';
+import { enPlan } from './en_plan.ts';
 
 export const en: Record<keyof typeof zh, string> = {
   ...enAdmin,
@@ -11,6 +12,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enLiving,
   ...enMatter,
   ...enMatterWords,
+  ...enPlan,
   'app.name': 'Shouwang',
   'app.other_language': '中文',
   'app.starting': 'Starting…',

@@ -3,6 +3,7 @@ import { zhDuty } from './zh_duty.ts';
 import { zhLiving } from './zh_living.ts';
 import { zhMatter } from './zh_matter.ts';
 import { zhMatterWords } from './zh_matter_words.ts';
+import { zhPlan } from './zh_plan.ts';
 
 // Every sentence of the console in Chinese. en.ts holds the same keys (the compiler and a test see to it).
 export const zh = {
@@ -11,6 +12,7 @@ export const zh = {
   ...zhLiving,
   ...zhMatter,
   ...zhMatterWords,
+  ...zhPlan,
   'app.name': '守望',
   'app.other_language': 'English',
   'app.starting': '正在启动……',
