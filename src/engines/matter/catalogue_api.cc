@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <optional>
 
+#include "engines/matter/catalogue_read.h"
 #include "engines/matter/matter_api.h"
 #include "engines/matter/matter_view.h"
 #include "foundation/base/problem.h"
@@ -123,6 +125,30 @@ answer get_kind(const services& on, const request& what, store::connection& db) 
   return {.body = kind_json(found->second, *present)};
 }
 
+// Until when the days off are known: the years whose notices are there; null when there is none.
+std::string year_json(std::optional<int> year) { return year ? std::to_string(*year) : "null"; }
+
+// What is in force since when, and why the last reload was refused. For who looks after the system and reads no matters.
+answer present_state(const services& on) {
+  const auto present = on.catalogue.now();
+  record::json_array kinds;
+  for (const auto& [code, of] : present->all.kinds) {
+    record::json_object one;
+    one.text("kind", code);
+    put_words(one, of.name);
+    one.text("edition", of.version);
+    kinds.raw(one.done());
+  }
+  record::json_object out;
+  out.text("loaded_at", base::to_rfc3339(present->loaded_at));
+  out.text("fault", on.catalogue.last_fault());
+  out.raw("kinds", kinds.done());
+  out.number("clocks_to_verify", static_cast<double>(count_unverified(present->all)));
+  out.raw("days_off_from", year_json(present->days.first_published()));
+  out.raw("days_off_until", year_json(present->days.last_published()));
+  return {.body = out.done()};
+}
+
 answer reload(const services& on, const request&) {
   const bool changed = on.catalogue.reload();
   if (on.recount) on.recount();
@@ -180,6 +206,13 @@ std::vector<operation::definition> catalogue_operations(const services& on) {
            .output_shape = operation::shape::other,
            .parameters = {{"edition", "an earlier edition"}},
            .read = [&on](const request& what, store::connection& db) { return get_kind(on, what, db); }},
+          {.name = "get_catalogue",
+           .method = "GET",
+           .path = "/api/catalogue",
+           .summary = "The catalogue in force: its kinds and editions, since when, the last reload's fault, the years of known days off.",
+           .permission = "system.read",
+           .output_shape = operation::shape::other,
+           .read = [&on](const request&, store::connection&) { return present_state(on); }},
           {.name = "reload_catalogue",
            .method = "POST",
            .path = "/api/matter-kinds/reload",
