@@ -7,7 +7,7 @@ export type Tab = InboxTab | 'opened';
 export const tabs: readonly Tab[] = ['area', 'today', 'overdue', 'mine', 'sign', 'escalated', 'listed', 'opened'];
 export type Route =
   | { page: 'inbox'; tab: Tab } | { page: 'new'; kind?: string } | { page: 'board'; kind?: string } | { page: 'supervised' }
-  | { page: 'search' } | { page: 'matter'; id: string } | { page: 'places' } | { page: 'place'; id: string };
+  | { page: 'search' } | { page: 'burden' } | { page: 'matter'; id: string } | { page: 'places' } | { page: 'place'; id: string };
 export interface Address { route: Route; query: URLSearchParams }
 
 const id_form = /^[0-9a-f-]{32,36}$/i;
@@ -22,7 +22,7 @@ export function addressOf(hash: string): Address {
   if (root === 'places') return to(first ? { page: 'place', id: first } : { page: 'places' });
   if (first === 'new') return to(second ? { page: 'new', kind: second } : { page: 'new' });
   if (first === 'board') return to(second ? { page: 'board', kind: second } : { page: 'board' });
-  if (first === 'supervised' || first === 'search') return to({ page: first });
+  if (first === 'supervised' || first === 'search' || first === 'burden') return to({ page: first });
   if (first && id_form.test(first)) return to({ page: 'matter', id: first });
   return to({ page: 'inbox', tab: tabs.find((tab) => tab === first) ?? 'area' });
 }

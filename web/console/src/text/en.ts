@@ -1,5 +1,6 @@
 import type { zh } from './zh.ts';
 import { enAdmin } from './en_admin.ts';
+import { enBurden } from './en_burden.ts';
 import { enDuty } from './en_duty.ts';
 import { enLiving } from './en_living.ts';
 import { enMatter } from './en_matter.ts';
@@ -8,6 +9,7 @@ import { enPlan } from './en_plan.ts';
 
 export const en: Record<keyof typeof zh, string> = {
   ...enAdmin,
+  ...enBurden,
   ...enDuty,
   ...enLiving,
   ...enMatter,

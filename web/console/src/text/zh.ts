@@ -1,4 +1,5 @@
 import { zhAdmin } from './zh_admin.ts';
+import { zhBurden } from './zh_burden.ts';
 import { zhDuty } from './zh_duty.ts';
 import { zhLiving } from './zh_living.ts';
 import { zhMatter } from './zh_matter.ts';
@@ -8,6 +9,7 @@ import { zhPlan } from './zh_plan.ts';
 // Every sentence of the console in Chinese. en.ts holds the same keys (the compiler and a test see to it).
 export const zh = {
   ...zhAdmin,
+  ...zhBurden,
   ...zhDuty,
   ...zhLiving,
   ...zhMatter,
