@@ -20,7 +20,7 @@ try {
   server = process.env.SHOUWANG_URL ? givenServer() : await ownServer(binary);
   browser = await launch();
   for (const one of cases.filter((candidate) => candidate.name.includes(only))) {
-    if (one.needs === 'restart' && !server.stop) { say({ case: one.name, skipped: true }); continue; }
+    if ((one.needs === 'restart' && !server.stop) || (one.needs === 'home' && !server.home)) { say({ case: one.name, skipped: true }); continue; }
     const world = browser.world(server);
     try {
       await one.run(world);

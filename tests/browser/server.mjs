@@ -1,6 +1,6 @@
 // A server to test against: one of our own on a free port and a temporary folder, or one that is given.
 import { execFileSync, execSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -45,12 +45,18 @@ export async function ownServer(binary) {
   if (!binary) throw new Error('name the server: node tests/browser/run.mjs build/release/shouwang');
   const folder = mkdtempSync(join(tmpdir(), 'shouwang-browser-'));
   const data = join(folder, 'data');
-  const imported = execFileSync(binary, ['import', '--place', join('sample', place), '--data', data], { encoding: 'utf8', cwd: root, timeout: 300_000 });
+  // A catalogue of its own: a case may spoil it. The rest of the program's files are the project's.
+  const home = join(folder, 'home');
+  mkdirSync(home);
+  cpSync(join(root, 'catalogue'), join(home, 'catalogue'), { recursive: true });
+  for (const name of ['database', 'tools']) symlinkSync(join(root, name), join(home, name));
+  const env = { ...process.env, SHOUWANG_HOME: home };
+  const imported = execFileSync(binary, ['import', '--place', join('sample', place), '--data', data], { encoding: 'utf8', cwd: root, env, timeout: 300_000 });
   let child, port = 0;
   const server = {
-    account: '', password: '', accounts: {}, url: '',
+    account: '', password: '', accounts: {}, url: '', home,
     async start() {
-      child = spawn(binary, ['serve', '--data', data, '--console', 'web/console/dist', '--port', String(port)], { cwd: root });
+      child = spawn(binary, ['serve', '--data', data, '--console', 'web/console/dist', '--port', String(port)], { cwd: root, env });
       const found = await printed(child, /listening on \S*?:(\d+)\b/, 60_000);
       port = Number(found[1]);
       // The first start prints the first accounts, once: "account NAME password PASSWORD".

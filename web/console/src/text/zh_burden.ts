@@ -48,7 +48,7 @@ export const zhBurden = {
   'output.file': '案卷与档案',
   'output.portal': '群众查询',
   'output.indicators': '指标',
-  'catalogue.title': '目录',
+  'catalogue.title': '事项与预案目录',
   'catalogue.what': '事项种类、时限、预案都写在服务器的 catalogue 文件夹里。改好文件后在这里重新读取，不用重启；有错就不采用，旧的继续有效。',
   'catalogue.reload': '重新读取目录',
   'catalogue.busy': '正在读取……',
