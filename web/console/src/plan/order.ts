@@ -51,8 +51,6 @@ export function sumsOf(board: CommandBoard, now_ms: number): Sums {
 }
 
 export const gravity: Record<PlanLevel, number> = { red: 1, orange: 2, yellow: 3, blue: 4 };
-// The gravest of several; undefined of none.
-export const gravest = (levels: readonly PlanLevel[]): PlanLevel | undefined => [...levels].sort((a, b) => gravity[a] - gravity[b])[0];
 
 // Where a resource can go from its state, the next one first: nothing is asked for twice, and withdrawn may come back.
 export const resourceStates: readonly ResourceState[] = ['needed', 'asked', 'on_the_way', 'ready', 'in_use', 'withdrawn'];
