@@ -54,7 +54,7 @@ export const zhBurden = {
   'catalogue.busy': '正在读取……',
   'catalogue.changed': '已采用新的目录：{count} 种事项（{at}）。',
   'catalogue.same': '目录没有变化：{count} 种事项（{at}）。',
-  'catalogue.plans_read': '预案 {count} 个。',
+  'catalogue.plans_read': '预案已读取：{count} 个。',
   'catalogue.kinds_refused': '事项目录有错，没有采用',
   'catalogue.plans_refused': '预案有错，没有采用',
   'catalogue.old_in_force': '原来的目录继续有效，正在办的不受影响。',
