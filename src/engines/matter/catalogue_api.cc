@@ -149,8 +149,8 @@ answer present_state(const services& on) {
   return {.body = out.done()};
 }
 
-answer reload(const services& on, const request&) {
-  const bool changed = on.catalogue.reload();
+answer reload(const services& on, const request& what) {
+  const bool changed = on.catalogue.reload(store::actor{.account_id = what.who.account_id, .remote = what.who.remote, .request_id = what.request_id});
   if (on.recount) on.recount();
   const auto present = on.catalogue.now();
   record::json_object out;

@@ -76,7 +76,7 @@ void live_catalogue::remember(const catalogue& all) {
   });
 }
 
-bool live_catalogue::reload() {
+bool live_catalogue::reload(const std::optional<store::actor>& by) {
   std::shared_ptr<const loaded_catalogue> fresh;
   try {
     fresh = read();
@@ -86,12 +86,19 @@ bool live_catalogue::reload() {
     throw;
   }
   remember(fresh->all);
-  const std::scoped_lock lock(mutex_);
-  bool changed = fresh->all.kinds.size() != now_->all.kinds.size();
+  const auto before = now();
+  bool changed = fresh->all.kinds.size() != before->all.kinds.size();
   for (const auto& [code, one] : fresh->all.kinds) {
-    const auto before = now_->all.kinds.find(code);
-    changed = changed || before == now_->all.kinds.end() || before->second.version != one.version;
+    const auto old = before->all.kinds.find(code);
+    changed = changed || old == before->all.kinds.end() || old->second.version != one.version;
   }
+  if (by) {
+    const std::string detail = changed ? R"({"changed":true})" : R"({"changed":false})";
+    db_.write_and_wait(*by, [&](store::transaction& work) {
+      work.journal({.action = "reload_catalogue", .subject_kind = "catalogue", .subject_id = "kinds", .detail = detail});
+    });
+  }
+  const std::scoped_lock lock(mutex_);
   now_ = std::move(fresh);
   fault_.clear();
   return changed;

@@ -30,8 +30,9 @@ class live_catalogue {
   live_catalogue& operator=(const live_catalogue&) = delete;
 
   [[nodiscard]] std::shared_ptr<const loaded_catalogue> now() const;
-  // Reads the folder again. Throws as the constructor and keeps what was in force. Returns whether anything is different.
-  bool reload();
+  // Reads the folder again. Throws as the constructor and keeps what was in force. Returns whether anything is different. Asked for
+  // by somebody it stands in the journal before it is in force.
+  bool reload(const std::optional<store::actor>& by = {});
   // Why the last reload was refused; empty when it was not.
   [[nodiscard]] std::string last_fault() const;
 

@@ -219,6 +219,7 @@ std::string drills::change_speed(const operation::request& what) {
   after.mark_real = with_.time.now();
   after.mark_virtual = one->time.now();
   after.speed = given.speed;
+  journal(what, "set_drill_speed", after);
   save(one, after);
   one->time.set_speed(given.speed);
   return record::to_json(look(one));

@@ -119,8 +119,8 @@ answer get(const services& on, const request& what) {
   return {.body = plan_json(found->second)};
 }
 
-answer reload(const services& on) {
-  on.plans.reload();
+answer reload(const services& on, const request& what) {
+  on.plans.reload({.account_id = what.who.account_id, .remote = what.who.remote, .request_id = what.request_id});
   json_object out;
   out.number("plans", static_cast<double>(on.plans.now()->size()));
   return {.body = out.done()};
@@ -159,9 +159,9 @@ std::vector<operation::definition> plan_operations(const services& on) {
            .summary = "Reads the plans of the catalogue again; faulty ones leave the old in force.",
            .permission = "catalogue.write",
            .output_shape = operation::shape::other,
-           .hand_over = [&on](const request&, operation::when_answered done) {
+           .hand_over = [&on](const request& what, operation::when_answered done) {
              try {
-               done(reload(on), nullptr);
+               done(reload(on, what), nullptr);
              } catch (...) {
                done({}, std::current_exception());
              }

@@ -94,7 +94,12 @@ std::shared_ptr<const plan_types> live_plans::now() const {
   return now_;
 }
 
-void live_plans::reload() { take(read()); }
+void live_plans::reload(const store::actor& by) {
+  auto fresh = read();
+  db_.write_and_wait(by,
+                     [](store::transaction& work) { work.journal({.action = "reload_plans", .subject_kind = "catalogue", .subject_id = "plans"}); });
+  take(std::move(fresh));
+}
 
 std::shared_ptr<const plan_types> live_plans::read() const {
   std::vector<matter::fault> faults;

@@ -26,8 +26,8 @@ class live_plans {
   live_plans& operator=(const live_plans&) = delete;
 
   [[nodiscard]] std::shared_ptr<const plan_types> now() const;
-  // Reads the folder again; throws as the constructor and keeps what was in force.
-  void reload();
+  // Reads the folder again; throws as the constructor and keeps what was in force. It stands in the journal of `by`.
+  void reload(const store::actor& by);
   // The plan as an activation began with it. Throws 500 plan_unreadable.
   std::shared_ptr<const plan_type> plan_at(store::connection& db, const std::string& code, const std::string& version);
 

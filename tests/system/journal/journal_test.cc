@@ -1,6 +1,6 @@
 // Every operation that writes leaves its row in the journal: who, what, on what, from where, under the request's own number.
 // And no row holds what is sealed or secret.
-#include "duty_desk.h"
+#include "plan_desk.h"
 #include "support/program.h"
 #include "support/shared_data.h"
 
@@ -15,20 +15,13 @@ using journal::text;
 // call of it below; this list is for what truly cannot be called.
 const std::map<std::string, std::string> not_called = {
     {"report_positions", "positions are no deeds of people: they are kept in trails, not in the journal (decision 0010)"},
+    {"move_matter_edition", "needs a second edition of a kind, and the server's catalogue is the project's: the tests of editions call it"},
+    {"refer_matter", "the sample's city has one level of areas: there is no other desk; the scenarios of every kind look at its row"},
 };
-
-// Matters and plans are not called here: acts on matters are held against the journal by the player of scenarios; those of plans
-// and drills by nothing yet.
-bool is_elsewhere(std::string_view path) {
-  for (const auto* head : {"/api/matter", "/api/plans", "/api/activations", "/api/drills"}) {
-    if (path.starts_with(head)) return true;
-  }
-  return false;
-}
 
 }  // namespace
 
-class Journal : public journal::duty_desk {
+class Journal : public journal::plan_desk {
  protected:
   void session_operations();
   void account_operations();
@@ -201,10 +194,13 @@ TEST_F(Journal, HasARowOfEveryOperationThatWritesAndNothingSealedInIt) {
   incident_operations();
   sending_operations();
   exchange_operations();
+  matter_operations();
+  plan_operations();
+  drill_operations();
+  catalogue_operations();
   session_operations();
   expect_nothing_secret();
   for (const auto& [name, form] : operations_) {
-    if (is_elsewhere(form.path)) continue;
     EXPECT_NE(called_.contains(name), not_called.contains(name))
         << name << " (" << form.method << " " << form.path << ") writes: call it here and say which row it leaves, or list why it cannot be called";
   }
