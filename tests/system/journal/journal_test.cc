@@ -15,7 +15,7 @@ using journal::text;
 // call of it below; this list is for what truly cannot be called.
 const std::map<std::string, std::string> not_called = {
     {"report_positions", "positions are no deeds of people: they are kept in trails, not in the journal (decision 0010)"},
-    {"move_matter_edition", "needs a second edition of a kind, and the server's catalogue is the project's: the tests of editions call it"},
+    {"move_matter_edition", "needs a second edition of a kind, and the server's catalogue is the project's: the tests of editions look at its row"},
     {"refer_matter", "the sample's city has one level of areas: there is no other desk; the scenarios of every kind look at its row"},
 };
 
