@@ -16,7 +16,7 @@ export const resourceWords: Record<ResourceState, TextKey> = {
   needed: 'resource.needed', asked: 'resource.asked', on_the_way: 'resource.on_the_way', ready: 'resource.ready', in_use: 'resource.in_use', withdrawn: 'resource.withdrawn',
 };
 export const resourceSigns: Record<ResourceState, string> = { needed: '○', asked: '◔', on_the_way: '▸', ready: '✓', in_use: '●', withdrawn: '–' };
-export const lineSigns: Record<string, string> = { activated: '▲', level: '⇅', role: '◉', task: '✓', resource: '＋', overdue: '!', note: '…', stood_down: '■', opened: '∞' };
+export const lineSigns: Record<string, string> = { activated: '▲', level: '⇅', role: '◉', task: '▸', resource: '＋', overdue: '!', note: '…', stood_down: '■', opened: '∞' };
 
 // Refusals (src/jobs/plan/*_rules.cc). Each says what can be done instead.
 const whyNot: Record<string, TextKey> = {

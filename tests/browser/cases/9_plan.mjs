@@ -91,6 +91,9 @@ export default [
       await chief.locator('.pressing', { hasText: '断电断气' }).waitFor();
       assert.equal(await chief.locator('[data-task]').first().getAttribute('data-task'), 'utilities', 'what was refused stands first');
 
+      await chief.locator('h2').first().click();
+      await chief.keyboard.press('e');
+      await chief.waitForSelector('#board-note:focus');
       await chief.locator('#board-note').fill('保安称地下二层还有两人');
       await chief.keyboard.press('Control+Enter');
       await desk.locator('section', { has: desk.locator('#log-title') }).locator('.why', { hasText: '地下二层' }).waitFor();
