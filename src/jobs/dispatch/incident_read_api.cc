@@ -1,6 +1,7 @@
 #include "foundation/base/problem.h"
 #include "foundation/base/text.h"
 #include "jobs/dispatch/incident_operations.h"
+#include "town/area/place.h"
 
 namespace dispatch {
 namespace {
@@ -18,6 +19,22 @@ answer list_types(const services& of, const request&, store::connection&) {
   return {.body = operation::list_json(items), .version = {}, .location = {}};
 }
 
+// A place is a point on the map and often a large building: what happened within so many metres happened there.
+constexpr std::int64_t usual_radius_m = 50, largest_radius_m = 2'000;
+
+std::optional<circle> around_place(const request& request, store::connection& db) {
+  const auto id = request.parameter("place_id"), radius = request.parameter("radius_m");
+  if (id.empty()) {
+    if (!radius.empty()) throw base::bad_input({{"/radius_m", "not_alone", "goes with place_id"}});
+    return std::nullopt;
+  }
+  const auto metres = radius.empty() ? std::optional(usual_radius_m) : base::parse_int(radius);
+  if (!metres || *metres < 1 || *metres > largest_radius_m) throw base::bad_input({{"/radius_m", "out_of_range", "must be 1 … 2000 metres"}});
+  const auto place = area::find_place(db, id);
+  if (!place) throw base::bad_input({{"/place_id", "unknown", "is no place"}});
+  return circle{.center = place->position, .radius_m = static_cast<double>(*metres)};
+}
+
 answer list_incidents(const services& of, const request& request, store::connection& db) {
   const auto state = request.parameter("state");
   which_incidents which = which_incidents::open;
@@ -28,7 +45,7 @@ answer list_incidents(const services& of, const request& request, store::connect
   } else if (!state.empty() && state != "open") {
     throw base::bad_input({{"/state", "not_a_choice", "must be open, closed or all"}});
   }
-  const auto found = visible(of, request, db).list(which, operation::page_of(request));
+  const auto found = visible(of, request, db).list(which, operation::page_of(request), around_place(request, db));
   std::vector<std::string> items;
   items.reserve(found.items.size());
   for (const auto& one : found.items) items.push_back(record::to_json(one));
@@ -116,7 +133,11 @@ std::vector<operation::definition> incident_read_operations(const services& of) 
        .permission = may_read,
        .output = incident_record,
        .output_shape = shape::list,
-       .parameters = {{"state", "open (standard), closed or all"}, {"limit", "1 … 500"}, {"after", "cursor"}},
+       .parameters = {{"state", "open (standard), closed or all"},
+                      {"place_id", "at this place only"},
+                      {"radius_m", "how far from it: 1 … 2000, standard 50"},
+                      {"limit", "1 … 500"},
+                      {"after", "cursor"}},
        .read = read(list_incidents)},
       {.name = "get_incident",
        .method = "GET",

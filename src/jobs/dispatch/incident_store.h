@@ -14,6 +14,12 @@ namespace dispatch {
 
 enum class which_incidents { open, ended, all };
 
+// Around a place: within so many metres of it.
+struct circle {
+  base::position center;
+  double radius_m = 0;
+};
+
 // The one way incidents are read: every query of this module goes through it, so that what a caller may not see is
 // nowhere, and what is closed is nowhere open.
 class incident_query {
@@ -35,7 +41,7 @@ class incident_query {
   };
   // open: by priority, then the time of the call. ended: latest end first. all: latest call first.
   // Throws base::problem 422 for a cursor that is none.
-  [[nodiscard]] listed list(which_incidents which, const operation::page& page) const;
+  [[nodiscard]] listed list(which_incidents which, const operation::page& page, const std::optional<circle>& within = {}) const;
 
   // Open incidents near in place and time: what duplicates are sought among.
   [[nodiscard]] std::vector<incident> near(const duplicate_query& call) const;

@@ -113,6 +113,51 @@ TEST_P(IncidentAccess, EndedIncidentsComeLatestEndFirst) {
   EXPECT_EQ(t.json(t.dispatcher, "list_incidents", {.query = {{"state", "all"}}}).at("items").as_array().size(), 6U);
 }
 
+TEST_P(IncidentAccess, WhatHappenedAtAPlaceIsWhatLiesWithinSomeMetresOfIt) {
+  auto& t = here();
+  constexpr double metre = 1.0 / 111'195;  // of latitude, in degrees
+  const double east = metre / std::cos(39.5 * 3.14159265358979 / 180);
+  const auto at = [](double lon, double lat) {
+    return R"({"type":"crash","location":{"lon":)" + std::to_string(lon) + R"(,"lat":)" + std::to_string(lat) + "}}";
+  };
+  std::vector<std::string> near;
+  for (const auto& [x, y] : std::vector<std::pair<double, double>>{{0, 0}, {45, 0}, {0, 45}, {40, 40}, {55, 0}, {0, -55}, {600, 0}}) {
+    const auto made = t.json(t.dispatcher, "create_incident", {.body = at(116.25 + x * east, 39.5 + y * metre)});
+    if (x * x + y * y < 50 * 50) near.push_back(text_of(made, "id"));
+    t.clock().advance(base::seconds(1));
+  }
+  t.store().write_and_wait({}, [](store::transaction& work) {
+    work.db().execute(
+        "INSERT INTO places (id, kind, name, name_en, position_lon, position_lat, area_path, source, source_id, invented, created_at, version)"
+        " VALUES ('mall', 'shop', '商场', 'Mall', 116.25, 39.5, '/', 'test', '1', FALSE, 0, 1)");
+  });
+  const auto seen = [&](const operation::caller& who, std::map<std::string, std::string> how) {
+    how.emplace("state", "all");
+    how.emplace("place_id", "mall");
+    std::vector<std::string> ids;
+    test::town::asked ask;
+    for (const auto& [name, value] : how) ask.query.emplace(name, value);
+    const auto page = t.json(who, "list_incidents", ask);
+    for (const auto& one : page.at("items").as_array()) ids.push_back(text_of(one.as_object(), "id"));
+    return ids;
+  };
+  EXPECT_EQ(near.size(), 3U);
+  EXPECT_EQ(seen(t.dispatcher, {}), std::vector<std::string>(near.rbegin(), near.rend()));
+  EXPECT_EQ(seen(t.dispatcher, {{"radius_m", "60"}}).size(), 6U);
+  EXPECT_EQ(seen(t.dispatcher, {{"radius_m", "2000"}}).size(), 7U);
+  EXPECT_EQ(seen(t.west_reader, {{"radius_m", "2000"}}).size(), 7U);
+  EXPECT_EQ(seen(t.east_dispatcher, {{"radius_m", "2000"}}).size(), 0U) << "what he may not see is nowhere";
+  const std::pair<std::pair<const char*, const char*>, const char*> wrong[] = {{{"mall", "0"}, "/radius_m"},
+                                                                               {{"mall", "2001"}, "/radius_m"},
+                                                                               {{"mall", "x"}, "/radius_m"},
+                                                                               {{"nowhere", "50"}, "/place_id"},
+                                                                               {{"", "50"}, "/radius_m"}};
+  for (const auto& [said, field] : wrong) {
+    EXPECT_EQ(t.refused(t.dispatcher, "list_incidents", {.query = {{"place_id", said.first}, {"radius_m", said.second}}}).fields.at(0).pointer,
+              field);
+  }
+}
+
 TEST_P(IncidentAccess, BadCursorsAndStatesAreRefused) {
   auto& t = here();
   for (const auto* cursor : {"x", "1,2", "1,x,id", "1,2,3,4", ","}) {
