@@ -187,7 +187,7 @@ def vitest(_):
 def browser(build):
     """tests/browser/run.mjs starts the real server and Chromium and prints one JSON line per case."""
     tally = Tally()
-    code, output = run(["node", str(ROOT / "tests/browser/run.mjs"), str(build / "shouwang")], 1200)
+    code, output = run(["node", str(ROOT / "tests/browser/run.mjs"), str(build / "shouwang")], 2400)
     count = 0
     for line in output.splitlines():
         if not line.startswith('{"case"'):
