@@ -86,7 +86,8 @@ std::int64_t open_due_recurrences(const services& on, store::database& db, base:
   const auto present = on.catalogue.now();
   const auto today = calendar::day_of(now, on.utc_offset_min);
   std::int64_t count = 0;
-  for (const auto& [code, of] : present->all.kinds) {
+  for (const auto& entry : present->all.kinds) {
+    const kind& of = entry.second;
     if (!of.recurs) continue;
     const auto period = period_of(today, *of.recurs), before = period_of(period.begins - 1, *of.recurs);
     bool missed = false;
