@@ -163,7 +163,7 @@ TEST_P(Store, TakesBackAFailingOperationAlone) {
   EXPECT_EQ(things::number(*db, "SELECT max(seq) FROM journal"), 10);
   EXPECT_EQ(things::number(*db, "SELECT count(*) FROM outbox"), 10);
   EXPECT_EQ(db->last_seq(), 10);
-  EXPECT_LE(db->state().groups, 4);
+  EXPECT_LT(db->state().groups, 15) << "they share groups; a slow machine ends one by its time, so how many is not said";
 }
 
 TEST_P(Store, RunsNothingMoreAfterAFailedStatement) {
