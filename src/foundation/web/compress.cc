@@ -32,7 +32,7 @@ std::string gzip_writer::compress(std::string_view body) {
   z.next_out = reinterpret_cast<Bytef*>(out.data());
   z.avail_out = static_cast<uInt>(out.size());
   if (deflate(&z, Z_FINISH) != Z_STREAM_END) throw std::runtime_error("zlib failed");
-  out.resize(out.size() - z.avail_out);
+  out.erase(z.total_out);
   return out;
 }
 

@@ -10,7 +10,7 @@
 namespace moment {
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out;
   base::append_json_string(out, text);
   return out;
@@ -26,8 +26,8 @@ std::string_view unit_state(bool on_shift, const task* doing) {
 std::string unit_then(std::string record, std::string_view id, const tasks& doing) {
   const auto found = doing.find(id);
   const auto* mine = found == doing.end() ? nullptr : &found->second;
-  set_member(record, "state", quoted(unit_state(find_member(record, "on_shift") == "true", mine)));
-  set_member(record, "incident_id", mine == nullptr || mine->incident_id.empty() ? "null" : quoted(mine->incident_id));
+  set_member(record, "state", in_quotes(unit_state(find_member(record, "on_shift") == "true", mine)));
+  set_member(record, "incident_id", mine == nullptr || mine->incident_id.empty() ? "null" : in_quotes(mine->incident_id));
   return record;
 }
 
@@ -136,7 +136,7 @@ std::optional<past_state> with_hindsight(const past_state& then, std::string_vie
     set_member(now.record, one.member, taken ? find_member(later_record, one.member) : "null");
   }
   if (status == text_member(then.record, "status")) return std::nullopt;
-  set_member(now.record, "status", quoted(status));
+  set_member(now.record, "status", in_quotes(status));
   now.ended = status == "released";
   return now;
 }

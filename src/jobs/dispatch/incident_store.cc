@@ -6,6 +6,7 @@
 
 #include "foundation/base/problem.h"
 #include "foundation/base/text.h"
+#include "foundation/geo/box.h"
 #include "jobs/dispatch/caller.h"
 
 namespace dispatch {
@@ -48,17 +49,18 @@ std::string row_of_last(const std::vector<store::value>& parameters, std::size_t
   return row + ")";
 }
 
-constexpr double metres_per_degree = 111'195;  // of latitude
+geo::box around(const base::position& center, double by_m) {
+  geo::box out;
+  out.extend(center);
+  return geo::grow(out, by_m);
+}
 
-// Degrees of longitude for one of latitude at the same length.
-double stretch_at(double lat) { return 1 / std::max(0.01, std::cos(lat * std::numbers::pi / 180)); }
-
-// The condition that an incident lies within the circle: by an index on the latitude, then as on a plane (within 10 km of a place
-// it is wrong by less than a metre in a thousand).
+// The condition that an incident lies within the circle: by an index on the latitude, then as on a plane (within 2 km of a
+// place below 70° of latitude it is wrong by less than a metre in a thousand: tan φ · 2 km / the earth's radius).
 std::string lies_within(const circle& where, std::vector<store::value>& p) {
-  const double lat = where.radius_m / metres_per_degree;
-  const double shrink = 1 / stretch_at(where.center.lat);
-  p.insert(p.end(), {where.center.lat - lat, where.center.lat + lat, where.center.lon, where.center.lat, shrink, lat * lat});
+  const auto box = around(where.center, where.radius_m);
+  const double lat = box.north - where.center.lat, shrink = std::cos(where.center.lat * std::numbers::pi / 180);
+  p.insert(p.end(), {box.south, box.north, where.center.lon, where.center.lat, shrink, lat * lat});
   const auto m = [&](std::size_t from_last) { return "$" + std::to_string(p.size() - from_last); };
   const auto lon_off = "(i.location_lon - " + m(3) + ") * " + m(1), lat_off = "(i.location_lat - " + m(2) + ")";
   return "i.location_lat BETWEEN " + m(5) + " AND " + m(4) + " AND " + lon_off + " * " + lon_off + " + " + lat_off + " * " + lat_off + " <= " + m(0);
@@ -175,11 +177,9 @@ incident_query::listed incident_query::list(which_incidents which, const operati
 }
 
 std::vector<incident> incident_query::near(const duplicate_query& call) const {
-  const double lat = duplicate_distance_m / metres_per_degree;
-  const double lon = lat * stretch_at(call.location.lat);
+  const auto box = around(call.location, duplicate_distance_m);
   clause what;
-  what.parameters = {call.at.us - duplicate_age.us, call.at.us + duplicate_age.us, call.location.lon - lon,
-                     call.location.lon + lon,       call.location.lat - lat,       call.location.lat + lat};
+  what.parameters = {call.at.us - duplicate_age.us, call.at.us + duplicate_age.us, box.west, box.east, box.south, box.north};
   what.where = "i.closed_at IS NULL AND i.reported_at BETWEEN $1 AND $2 AND i.location_lon BETWEEN $3 AND $4 AND i.location_lat BETWEEN $5 AND $6";
   what.order = " ORDER BY i.reported_at DESC, i.id LIMIT 200";
   return read(std::move(what));

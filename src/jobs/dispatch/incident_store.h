@@ -40,6 +40,7 @@ class incident_query {
     std::string next;  // cursor of the next page, "" at the end
   };
   // open: by priority, then the time of the call. ended: latest end first. all: latest call first.
+  // `within`: only what lies there.
   // Throws base::problem 422 for a cursor that is none.
   [[nodiscard]] listed list(which_incidents which, const operation::page& page, const std::optional<circle>& within = {}) const;
 
