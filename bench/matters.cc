@@ -79,6 +79,10 @@ void measure_due(bench::matter_county& county, measured& out) {
         " FROM matter_clocks WHERE state = 'running' AND (next_at IS NULL OR next_at > $2) ORDER BY matter_id LIMIT $3)",
         {minute.us, (county.clock.now() + base::days(30)).us, clocks_due});
     work.db().execute("UPDATE matter_clocks SET next_at = NULL WHERE next_at < $1", {minute.us});
+    // As they stand in a town: a matter is due when its first clock is.
+    constexpr std::string_view those = " SET due_at = $1 WHERE EXISTS (SELECT 1 FROM matter_clocks c WHERE c.next_at = $1 AND c.matter_id = ";
+    work.db().execute("UPDATE matters" + std::string(those) + "matters.id)", {minute.us});
+    work.db().execute("UPDATE matter_turns" + std::string(those) + "matter_turns.matter_id)", {minute.us});
   });
   county.clock.advance(base::days(1));
   const bench::stopwatch watch;

@@ -5,10 +5,10 @@
 #include <map>
 
 #include "engines/matter/matter_store.h"
-#include "engines/matter/row_writer.h"
 #include "foundation/base/id.h"
 #include "foundation/base/problem.h"
 #include "foundation/base/text.h"
+#include "foundation/store/row_batch.h"
 
 // How a case is written: only what differs from what was read.
 namespace matter {
@@ -47,12 +47,12 @@ std::string overwrite(const std::string& columns) {
   return out;
 }
 
-row_writer clock_writer(store::connection& db) {
+store::row_batch clock_writer(store::connection& db) {
   const auto columns = child_columns<running_clock>();
   return {db, "matter_clocks", columns, " ON CONFLICT (matter_id, serial) DO UPDATE SET " + overwrite(columns)};
 }
 
-void write_clocks(row_writer& to, const matter_case* before, const matter_case& after) {
+void write_clocks(store::row_batch& to, const matter_case* before, const matter_case& after) {
   for (const auto& clock : after.clocks) {
     const bool same = before != nullptr && std::ranges::find(before->clocks, clock) != before->clocks.end();
     if (!same) to.add(child_row(after.what.id, clock));
@@ -64,9 +64,9 @@ std::string last_line(store::connection& db, const std::string& matter_id) {
   return rows.empty() ? std::string() : rows.text(0, 0);
 }
 
-constexpr std::size_t together = 100;
+constexpr std::size_t together = 500;
 
-// "$1, … $100" for the ids from here on, filled up with the last: one statement for every group.
+// "$1, … $500" for the ids from here on, filled up with the last: one statement for every group.
 std::string group_of(std::span<const std::string> ids, std::size_t at, std::vector<store::value>& parameters) {
   std::string list;
   for (std::size_t i = 0; i < together; ++i) {
@@ -76,25 +76,27 @@ std::string group_of(std::span<const std::string> ids, std::size_t at, std::vect
   return list;
 }
 
-std::map<std::string, std::string> last_lines(store::connection& db, std::span<const matter_case> all) {
-  std::vector<std::string> ids;
-  for (const auto& one : all) ids.push_back(one.what.id);
+std::map<std::string, std::string> last_lines(store::connection& db, std::span<const std::string> ids) {
   std::map<std::string, std::string> out;
   for (std::size_t at = 0; at < ids.size(); at += together) {
     std::vector<store::value> parameters;
     const auto list = group_of(ids, at, parameters);
-    const auto rows = db.query("SELECT matter_id, max(id) FROM matter_lines WHERE matter_id IN (" + list + ") GROUP BY matter_id", parameters);
+    const auto rows = db.query(
+        "SELECT m.id, (SELECT l.id FROM matter_lines l WHERE l.matter_id = m.id ORDER BY l.id DESC LIMIT 1) FROM matters m"
+        " WHERE m.id IN (" +
+            list + ")",
+        parameters);
     for (std::size_t i = 0; i < rows.size(); ++i) out[rows.text(i, 0)] = rows.text(i, 1);
   }
   return out;
 }
 
-row_writer line_writer(store::connection& db) {
+store::row_batch line_writer(store::connection& db) {
   return {db, "matter_lines", "id, matter_id, at, kind, code, round, by_account, by_name, text_zh, text_en, reason, detail", ""};
 }
 
 // A timeline is in the order of its ids: each behind the last, also when the machine's clock went back before a restart.
-void write_lines(row_writer& to, store::transaction& work, const std::string& matter_id, std::span<const line> lines, std::string last = {}) {
+void write_lines(store::row_batch& to, store::transaction& work, const std::string& matter_id, std::span<const line> lines, std::string last = {}) {
   for (const auto& one : lines) {
     last = base::id_behind(last, work.new_id());
     to.add({last, matter_id, one.at.us, one.kind, one.code, one.round, one.by, one.by_name, one.text.zh, one.text.en, one.reason, one.detail.text});
@@ -104,7 +106,7 @@ void write_lines(row_writer& to, store::transaction& work, const std::string& ma
 void write_signatures(store::connection& db, const std::vector<signature>& before, const matter_case& after) {
   if (before == after.signatures) return;
   db.execute("DELETE FROM matter_signatures WHERE matter_id = $1", {after.what.id});
-  row_writer rows(db, "matter_signatures", child_columns<signature>(), "");
+  store::row_batch rows(db, "matter_signatures", child_columns<signature>(), "");
   for (const auto& one : after.signatures) rows.add(child_row(after.what.id, one));
   rows.done();
 }
@@ -112,7 +114,7 @@ void write_signatures(store::connection& db, const std::vector<signature>& befor
 void write_receipts(store::connection& db, const std::vector<receipt>& before, const matter_case& after) {
   if (before == after.receipts) return;
   const auto columns = child_columns<receipt>();
-  row_writer rows(db, "matter_receipts", columns, " ON CONFLICT (matter_id, serial) DO UPDATE SET " + overwrite(columns));
+  store::row_batch rows(db, "matter_receipts", columns, " ON CONFLICT (matter_id, serial) DO UPDATE SET " + overwrite(columns));
   for (const auto& one : after.receipts) {
     if (std::ranges::find(before, one) == before.end()) rows.add(child_row(after.what.id, one));
   }
@@ -127,7 +129,7 @@ void write_desks(store::transaction& work, const std::vector<std::string>& befor
 }
 
 void write_turns(store::connection& db, const matter_record& what, std::span<const turn> turns) {
-  row_writer rows(db, "matter_turns", "matter_id, role, desk_path, due_at, signs", "");
+  store::row_batch rows(db, "matter_turns", "matter_id, role, desk_path, due_at, signs", "");
   for (const auto& one : turns) rows.add({what.id, one.role, one.desk_path, what.due_at ? what.due_at->us : never, one.signs});
   rows.done();
 }
@@ -153,46 +155,57 @@ namespace {
 
 store::value time_or_null(const std::optional<base::instant>& at) { return at ? store::value(at->us) : store::value(); }
 
-// The columns the scheduler changes, of many matters in one statement; the due columns, which indexes follow, only when they moved.
-struct clocked_update {
-  std::string_view set, casts;
-  std::vector<std::vector<store::value>> rows;
+// What one statement changes in many rows: each row of cells stands as v.column1, v.column2, … of the types in `casts`.
+struct many_rows {
+  std::string_view update, where, casts;
+  std::vector<std::vector<store::value>> rows = {};
 };
 
-void write_updates(store::connection& db, const clocked_update& what) {
-  for (std::size_t at = 0; at < what.rows.size();) {
-    const auto left = what.rows.size() - at;
-    const std::size_t count = left >= 128 ? 128 : left >= 32 ? 32 : left >= 8 ? 8 : 1;
-    std::vector<store::value> parameters;
-    std::string list;
-    for (std::size_t i = 0; i < count; ++i, ++at) {
-      list += i == 0 ? "(" : ", (";
-      std::size_t column = 0;
-      for (const auto& kind : base::split(what.casts, ',')) {
-        parameters.push_back(what.rows[at][column]);
-        list += (column++ == 0 ? "CAST($" : ", CAST($") + std::to_string(parameters.size()) + " AS " + std::string(kind) + ")";
-      }
-      list += ")";
+// "(CAST($1 AS text), …), (…)" of some rows; the cells go to the parameters.
+std::string listed(std::span<const std::vector<store::value>> rows, std::string_view casts, std::vector<store::value>& parameters) {
+  const auto types = base::split(casts, ',');
+  std::string out;
+  for (const auto& row : rows) {
+    out += out.empty() ? "(" : ", (";
+    for (std::size_t column = 0; column < row.size(); ++column) {
+      parameters.push_back(row[column]);
+      out += (column == 0 ? "CAST($" : ", CAST($") + std::to_string(parameters.size()) + " AS " + std::string(types[column]) + ")";
     }
-    const auto changed = db.execute("UPDATE matters SET " + std::string(what.set) + " FROM (VALUES " + list +
-                                        ") AS v WHERE matters.id = v.column1 AND matters.version = v.column2",
-                                    parameters);
-    if (changed == static_cast<std::int64_t>(count)) continue;
-    throw base::problem(409, "changed_meanwhile", "Somebody changed this at the same moment.", "A matter whose clock was due.", "It is done again.");
+    out += ")";
   }
+  return out;
 }
 
-// Matters as they were and as they are now.
+// 128, 32, 8 or 1 at a time; the number of rows changed.
+std::int64_t write_many(store::connection& db, const many_rows& what) {
+  std::int64_t changed = 0;
+  for (auto left = std::span(what.rows); !left.empty();) {
+    const std::size_t count = left.size() >= 128 ? 128 : left.size() >= 32 ? 32 : left.size() >= 8 ? 8 : 1;
+    std::vector<store::value> parameters;
+    const auto list = listed(left.first(count), what.casts, parameters);
+    changed += db.execute("UPDATE " + std::string(what.update) + " FROM (VALUES " + list + ") AS v WHERE " + std::string(what.where), parameters);
+    left = left.subspan(count);
+  }
+  return changed;
+}
+
+void update_matters(store::connection& db, const many_rows& what) {
+  if (write_many(db, what) == static_cast<std::int64_t>(what.rows.size())) return;
+  throw base::problem(409, "changed_meanwhile", "Somebody changed this at the same moment.", "A matter whose clock was due.", "It is done again.");
+}
+
+// Matters as they were and as they are now: the columns the scheduler changes; the due columns, which indexes follow, only when they moved.
 void update_clocked(store::connection& db, std::span<const matter_case> before, std::span<const matter_case> after) {
-  clocked_update told{.set = "escalated_path = v.column3, escalated_at = v.column4, updated_at = v.column5, version = v.column2 + 1",
-                      .casts = "text,bigint,text,bigint,bigint",
-                      .rows = {}};
-  clocked_update moved{
-      .set =
-          "escalated_path = v.column3, escalated_at = v.column4, updated_at = v.column5, version = v.column2 + 1, due_at = v.column6,"
-          " due_clock = v.column7, provisional = v.column8",
-      .casts = "text,bigint,text,bigint,bigint,bigint,text,boolean",
-      .rows = {}};
+  constexpr std::string_view this_edition = "matters.id = v.column1 AND matters.version = v.column2";
+  many_rows told{.update = "matters SET escalated_path = v.column3, escalated_at = v.column4, updated_at = v.column5, version = v.column2 + 1",
+                 .where = this_edition,
+                 .casts = "text,bigint,text,bigint,bigint"};
+  many_rows moved{.update =
+                      "matters SET escalated_path = v.column3, escalated_at = v.column4, updated_at = v.column5, version = v.column2 + 1,"
+                      " due_at = v.column6, due_clock = v.column7, provisional = v.column8",
+                  .where = this_edition,
+                  .casts = "text,bigint,text,bigint,bigint,bigint,text,boolean"};
+  many_rows turns{.update = "matter_turns SET due_at = v.column2", .where = "matter_turns.matter_id = v.column1", .casts = "text,bigint"};
   for (std::size_t i = 0; i < after.size(); ++i) {
     const auto &was = before[i].what, &what = after[i].what;
     std::vector<store::value> row = {what.id, what.version - 1, what.escalated_path ? store::value(*what.escalated_path) : store::value(),
@@ -203,10 +216,11 @@ void update_clocked(store::connection& db, std::span<const matter_case> before, 
     }
     row.insert(row.end(), {time_or_null(what.due_at), what.due_clock, what.provisional});
     moved.rows.push_back(std::move(row));
-    db.execute("UPDATE matter_turns SET due_at = $1 WHERE matter_id = $2", {what.due_at ? what.due_at->us : never, what.id});
+    turns.rows.push_back({what.id, what.due_at ? what.due_at->us : never});
   }
-  write_updates(db, told);
-  write_updates(db, moved);
+  update_matters(db, told);
+  update_matters(db, moved);
+  write_many(db, turns);
 }
 
 }  // namespace
@@ -253,7 +267,9 @@ void save_clocked(store::transaction& work, std::span<const matter_case> before,
   auto& db = work.db();
   auto clocks = clock_writer(db);
   auto said = line_writer(db);
-  auto last = last_lines(db, after);
+  std::vector<std::string> ids;
+  for (const auto& one : after) ids.push_back(one.what.id);
+  auto last = last_lines(db, ids);
   for (std::size_t i = 0; i < after.size(); ++i) {
     auto& what = after[i].what;
     write_clocks(clocks, &before[i], after[i]);
@@ -262,9 +278,9 @@ void save_clocked(store::transaction& work, std::span<const matter_case> before,
     ++what.version;
     publish(work, what);
   }
-  update_clocked(db, before, after);
-  clocks.done();
-  said.done();
+  clocks.done_later();
+  said.done_later();
+  update_clocked(db, before, after);  // answers for them too
 }
 
 std::vector<matter_case> load_clocked(store::connection& db, std::span<const std::string> ids) {

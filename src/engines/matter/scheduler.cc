@@ -24,18 +24,25 @@ const operation::caller& nobody() {
   return who;
 }
 
+struct due_clocks {
+  std::vector<std::string> matters;
+  bool more = false;
+};
+
 // Without those that cannot be counted: they must not take the others' turn.
-std::vector<std::string> due_matters(store::connection& db, base::instant now, const stuck_matters& stuck) {
+due_clocks find_due(store::connection& db, base::instant now, const stuck_matters& stuck) {
   const auto wanted = clocks_a_commit + clocks_of_a_matter * static_cast<std::int64_t>(stuck.size());
   const auto rows =
       db.query("SELECT matter_id, next_at FROM matter_clocks WHERE next_at <= $1 ORDER BY next_at, matter_id LIMIT $2", {now.us, wanted});
-  std::vector<std::string> ids;
+  due_clocks out;
+  auto& ids = out.matters;
   for (std::size_t i = 0; i < rows.size() && static_cast<std::int64_t>(ids.size()) < clocks_a_commit; ++i) {
     if (!stuck.contains(rows.text(i, 0))) ids.push_back(rows.text(i, 0));
   }
+  out.more = static_cast<std::int64_t>(ids.size()) == clocks_a_commit;
   std::ranges::sort(ids);
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-  return ids;
+  return out;
 }
 
 // Cases that changed, as they were and are, each with what is said of it.
@@ -148,16 +155,13 @@ void scheduler::give_up_lease() {
 std::int64_t scheduler::run_once() {
   std::int64_t fired = 0;
   std::string fault;
+  bool none_left = false;
   try {
     if (hold_lease()) {
       const auto now = on_.time.now();
       const bool minute = on_.time.steady().us - last_recurring_.us >= recurring_every.us || last_recurring_.us < 0;
       if (minute) tell_stuck();
-      for (int i = 0; i < most_commits; ++i) {
-        const auto some = fire_some(now);
-        fired += some;
-        if (some < clocks_a_commit / 2) break;
-      }
+      none_left = fire_all(now, fired) && stuck_.empty();
       if (minute) {
         open_recurring(now);
         last_recurring_ = on_.time.steady();
@@ -169,9 +173,7 @@ std::int64_t scheduler::run_once() {
   }
   std::int64_t waiting = 0;
   try {
-    db_.read([&](store::connection& db) {
-      waiting = db.query("SELECT count(*) FROM matter_clocks WHERE next_at <= $1", {on_.time.now().us}).integer(0, 0);
-    });
+    if (!none_left) waiting = count_waiting();
   } catch (const std::exception& why) {
     fault = why.what();
   }
@@ -188,17 +190,36 @@ std::int64_t scheduler::run_once() {
   return fired;
 }
 
+// False when it stopped before the last one.
+bool scheduler::fire_all(base::instant now, std::int64_t& fired) {
+  for (int i = 0; i < most_commits; ++i) {
+    const auto some = fire_some(now);
+    fired += some.fired;
+    if (!some.more) return true;
+  }
+  return false;
+}
+
+std::int64_t scheduler::count_waiting() {
+  std::int64_t waiting = 0;
+  db_.read([&](store::connection& db) {
+    waiting = db.query("SELECT count(*) FROM matter_clocks WHERE next_at <= $1", {on_.time.now().us}).integer(0, 0);
+  });
+  return waiting;
+}
+
 // Once a minute: named in the log, and tried again.
 void scheduler::tell_stuck() {
   for (const auto& [id, why] : stuck_) base::log(base::log_level::error, "matter_not_counted", {{"detail", std::string_view(why)}});
   stuck_.clear();
 }
 
-std::int64_t scheduler::fire_some(base::instant now) {
+scheduler::fired_some scheduler::fire_some(base::instant now) {
   std::int64_t fired = 0;
-  std::vector<std::string> ids;
-  db_.read([&](store::connection& db) { ids = due_matters(db, now, stuck_); });
-  if (ids.empty()) return 0;
+  due_clocks due;
+  db_.read([&](store::connection& db) { due = find_due(db, now, stuck_); });
+  if (due.matters.empty()) return {};
+  const auto& ids = due.matters;
   db_.write_and_wait(itself, [&](store::transaction& work) {
     fired = 0;  // the work may run again
     auto all = change_each(on_, work, load_clocked(work.db(), ids), stuck_, [&](matter_case& one, std::vector<line>& said, surroundings in) {
@@ -212,7 +233,7 @@ std::int64_t scheduler::fire_some(base::instant now) {
     save_clocked(work, all.was, all.is, all.lines);
     if (!all.is.empty()) work.journal({.action = "fire_clocks", .subject_kind = "matters", .subject_id = "", .detail = count_detail(all)});
   });
-  return fired;
+  return {.fired = fired, .more = due.more};
 }
 
 void scheduler::open_recurring(base::instant now) {

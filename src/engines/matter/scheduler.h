@@ -48,7 +48,14 @@ class scheduler {
   void serve();
   bool hold_lease();
   void give_up_lease();
-  std::int64_t fire_some(base::instant now);
+  // What one commit did, and whether clocks due by then may be left.
+  struct fired_some {
+    std::int64_t fired = 0;
+    bool more = false;
+  };
+  fired_some fire_some(base::instant now);
+  bool fire_all(base::instant now, std::int64_t& fired);
+  std::int64_t count_waiting();
   void open_recurring(base::instant now);
   void tell_stuck();
   const services& on_;

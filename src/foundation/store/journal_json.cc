@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "foundation/base/text.h"
 #include "foundation/store/journal.h"
 
@@ -35,14 +37,14 @@ class json_reader {
 
   bool text() {
     if (!take('"')) return false;
-    while (!rest_.empty()) {
-      const char c = rest_.front();
-      rest_.remove_prefix(1);
+    for (;;) {
+      const auto end = std::ranges::find_if(rest_, [](char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; });
+      if (end == rest_.end()) return false;
+      const char c = *end;
+      rest_.remove_prefix(static_cast<std::size_t>(end - rest_.begin()) + 1);
       if (c == '"') return true;
-      if (static_cast<unsigned char>(c) < 0x20) return false;
-      if (c == '\\' && !escape()) return false;
+      if (c != '\\' || !escape()) return false;
     }
-    return false;
   }
   bool escape() {
     if (take('u')) {

@@ -2,8 +2,8 @@
 
 #include "foundation/base/log.h"
 #include "foundation/store/head.h"
-#include "foundation/store/later_rows.h"
 #include "foundation/store/outbox.h"
+#include "foundation/store/row_batch.h"
 
 namespace store {
 namespace {
@@ -145,31 +145,31 @@ void node_log::write(session& db) {
 }
 
 void node_log::write_entries(session& db) {
-  later_rows rows(db, "journal", "node, seq, at_us, account, remote, request_id, action, subject_kind, subject_id, detail, leaf");
+  row_batch rows(db, "journal", "node, seq, at_us, account, remote, request_id, action, subject_kind, subject_id, detail, leaf");
   for (std::size_t i = 0; i < new_entries_.size(); ++i) {
     const auto& row = new_entries_[i];
     rows.add({row.node, row.seq, row.at_us, row.account, row.remote, row.request_id, row.action, row.subject_kind, row.subject_id, row.detail,
               new_leaves_[i]});
   }
-  rows.done();
+  rows.done_later();
 }
 
 void node_log::write_events(session& db) {
-  later_rows rows(db, "outbox", "node, seq, at_us, topic, subject_id, area_path, permission, payload");
+  row_batch rows(db, "outbox", "node, seq, at_us, topic, subject_id, area_path, permission, payload");
   for (std::size_t i = caught_up_; i < new_events_.size(); ++i) {
     const auto& one = new_events_[i];
     rows.add({node_, one.seq, one.at.us, one.what.topic, one.what.subject_id, one.what.area_path, one.what.permission, one.what.payload});
   }
-  rows.done();
+  rows.done_later();
 }
 
 void node_log::write_records(session& db) {
-  later_rows rows(db, "history", "topic, subject_id, at_us, node, seq, part, area_path, permission, ended, record");
+  row_batch rows(db, "history", "topic, subject_id, at_us, node, seq, part, area_path, permission, ended, record");
   for (const auto& row : new_records_) {
     rows.add({row.what.topic, row.what.subject_id, row.at_us, row.node, row.seq, row.part, row.what.area_path, row.what.permission, row.what.ended,
               row.what.record});
   }
-  rows.done();
+  rows.done_later();
 }
 
 void node_log::commit() {

@@ -53,7 +53,12 @@ std::int64_t session::execute(std::string_view sql, std::span<const value> param
 
 void session::execute_later(std::string_view sql, std::span<const value> parameters) {
   check_usable(sql, parameters);
-  do_execute_later(sql, parameters);
+  try {
+    do_execute_later(sql, parameters);
+  } catch (...) {
+    failure_ = std::current_exception();
+    throw;
+  }
 }
 
 void session::begin_write() {

@@ -20,8 +20,8 @@ class session : public connection {
   using connection::query;
   rows query(std::string_view sql, std::span<const value> parameters = {}) final;
   std::int64_t execute(std::string_view sql, std::span<const value> parameters = {}) final;
-  // As execute, but an error may come out only at the next query, execute or commit.
-  void execute_later(std::string_view sql, std::span<const value> parameters);
+  // The statement after it may also be the commit.
+  void execute_later(std::string_view sql, std::span<const value> parameters) final;
 
   void begin_write();
   void begin_read();  // one snapshot, nothing may be written

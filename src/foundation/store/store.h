@@ -47,6 +47,9 @@ class connection {
   virtual rows query(std::string_view sql, std::span<const value> parameters = {}) = 0;
   // Returns the number of rows changed.
   virtual std::int64_t execute(std::string_view sql, std::span<const value> parameters = {}) = 0;
+  // As execute, but an error may come out only at the next query or execute, which must follow before the operation ends: the
+  // server works on it while the caller makes the next statement ready.
+  virtual void execute_later(std::string_view sql, std::span<const value> parameters) = 0;
   [[nodiscard]] virtual engine kind() const = 0;
 
   rows query(std::string_view sql, std::initializer_list<value> parameters) { return query(sql, std::span(parameters.begin(), parameters.size())); }

@@ -7,6 +7,7 @@ namespace {
 struct no_database final : store::connection {
   store::rows query(std::string_view, std::span<const store::value>) override { return {}; }
   std::int64_t execute(std::string_view, std::span<const store::value>) override { return 0; }
+  void execute_later(std::string_view, std::span<const store::value>) override {}
   [[nodiscard]] store::engine kind() const override { return store::engine::sqlite; }
 };
 

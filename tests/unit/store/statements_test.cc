@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "foundation/store/row_batch.h"
 #include "support/engines.h"
 #include "support/shared_data.h"
 #include "unit/store/things.h"
@@ -75,4 +76,54 @@ TEST_P(Statements, WipesWhatWasDeletedFromItsFiles) {
       EXPECT_EQ(c.query("SELECT pg_relation_size('thing')").integer(0, 0), 0) << "an empty table's file is given back";
     });
   }
+}
+
+TEST_P(Statements, ABatchWritesEveryRowOnceAndInOrderHoweverMany) {
+  const auto db = open_with_table();
+  std::int64_t expected = 0;
+  for (const int count : {0, 1, 7, 8, 9, 31, 41, 127, 128, 129, 300}) {
+    const auto first = expected;
+    db->write_and_wait(somebody, [&](store::transaction& t) {
+      store::row_batch rows(t.db(), "thing", "id, n");
+      for (int i = 0; i < count; ++i) {
+        const auto number = first + i;
+        if (i % 2 == 0) {
+          rows.add({"t" + std::to_string(100'000 + number), number});
+        } else {
+          rows.add(std::vector<store::value>{"t" + std::to_string(100'000 + number), number});
+        }
+      }
+      rows.done();
+    });
+    expected += count;
+    EXPECT_EQ(number(*db, "SELECT count(*) FROM thing WHERE id = 't' || (100000 + n)"), expected) << count;
+  }
+  db->write_and_wait(somebody, [&](store::transaction& t) {
+    store::row_batch rows(t.db(), "thing", "id, n", " ON CONFLICT (id) DO UPDATE SET n = -1");
+    for (int i = 0; i < 40; ++i) rows.add({"t" + std::to_string(100'000 + i), i});
+    rows.done();
+  });
+  EXPECT_EQ(number(*db, "SELECT count(*) FROM thing WHERE n = -1"), 40);
+  EXPECT_EQ(number(*db, "SELECT count(*) FROM thing"), expected);
+}
+
+// A row in the middle that is refused: done() says so, however many statements have gone before it, and no row is kept. The
+// operation beside it is not blamed.
+TEST_P(Statements, ABatchWithARefusedRowSaysSoWhenDone) {
+  const auto db = open_with_table();
+  db->write_and_wait(somebody, [](store::transaction& t) { t.db().execute("INSERT INTO thing (id, n) VALUES ('there', 0)"); });
+  for (const int at : {0, 100, 127, 128, 200, 299}) {
+    EXPECT_THROW(db->write_and_wait(somebody,
+                                    [&](store::transaction& t) {
+                                      store::row_batch rows(t.db(), "thing", "id, n");
+                                      for (int i = 0; i < 300; ++i) rows.add({i == at ? std::string("there") : "r" + std::to_string(i), i});
+                                      rows.done();
+                                      ADD_FAILURE() << "nothing was refused";
+                                    }),
+                 store::constraint_error)
+        << at;
+    EXPECT_EQ(number(*db, "SELECT count(*) FROM thing"), 1) << at;
+    db->write_and_wait(somebody, [](store::transaction& t) { t.db().execute("UPDATE thing SET n = n + 1"); });
+  }
+  EXPECT_EQ(number(*db, "SELECT n FROM thing"), 6);
 }
