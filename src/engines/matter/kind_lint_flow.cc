@@ -46,6 +46,13 @@ lint_faults lint_ends(const lint_case& of) {
       out.push_back(fault_at(stage.line, "ending_with_steps", "the stage " + stage.code + " ends the matter and has steps",
                              "Leave its steps out; what is ended is reopened, not gone on with."));
     }
+    for (const auto& step : stage.steps) {
+      const auto to = std::ranges::find(of.one.stages, step.to, &matter::stage::code);
+      if (step.receipts.empty() || to == of.one.stages.end() || !to->ends) continue;
+      out.push_back(fault_at(step.line, "receipt_after_end",
+                             "the step " + step.code + " ends the matter and asks for a receipt: nothing waits for it any more",
+                             "Ask for the receipt by a step before, or let this one lead to a stage in which the receipt is waited for."));
+    }
     if (!flow.can_end[i]) {
       out.push_back(fault_at(stage.line, "no_end", "from the stage " + stage.code + " no end can be reached",
                              "Let a step lead on to a stage with ends: true."));

@@ -120,6 +120,7 @@ stages:
         who: [key_site]
         needs: [measures]
         evidence: [{code: photo, zh: 整改后照片, en: Photo after, kind: photo, at_least: 2, or_next: true}, {code: paper, zh: 材料, en: Paper}]
+        receipts: [{code: county, zh: 县级签收, en: Received by the county, role: office, level: county, limit: 1 hour}]
         to: checking
       - code: pass_on
         zh: 下达通知书
@@ -145,7 +146,6 @@ stages:
         checks:
           - {field: headcount, at_most: capacity, says: {zh: 不得超过核定容量, en: Not above the approved capacity}}
           - {field: due_on, not_before: seen_on, says: {zh: 不得早于发现日期, en: Not before it was seen}}
-        receipts: [{code: county, zh: 县级签收, en: Received by the county, role: office, level: county, limit: 1 hour}]
         to: closed
         result: cleared
       - {code: not_gone, zh: 未消除, en: Not gone, who: [inspector], times: 2, to: rectifying}

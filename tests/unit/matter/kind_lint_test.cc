@@ -91,6 +91,12 @@ TEST(KindLintWay, AnEndingStageWithSteps) {
                "en: Closed, ends: true, steps: [{code: again, zh: 再来, en: Again, who: [office], times: 1, to: reported}]}", "ending_with_steps");
 }
 
+TEST(KindLintWay, AReceiptThatNobodyWaitsForAnyMore) {
+  expect_fault("reason: true, to: closed, result: unfounded}",
+               "reason: true, to: closed, result: unfounded, receipts: [{code: told, zh: 签收, en: Received, role: office, limit: 1 hour}]}",
+               "receipt_after_end");
+}
+
 TEST(KindLintWay, AStageInWhichNoClockRuns) {
   // Without the clock of the whole matter and the reminder, `checking` has its own clock only.
   const changes two = {{handle_clock, ""}, {remind_clock, ""}};

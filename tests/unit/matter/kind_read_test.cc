@@ -141,13 +141,13 @@ TEST(KindRead, StepsAreAsWritten) {
   EXPECT_EQ(std::get<std::string>(confirm.checks[0].other), "capacity");
   EXPECT_EQ(confirm.checks[1].kind, matter::check_kind::not_before);
   EXPECT_EQ(confirm.checks[1].says.zh, "不得早于发现日期");
-  ASSERT_EQ(confirm.receipts.size(), 1U);
-  EXPECT_EQ(confirm.receipts[0].level, area::level::county);
-  EXPECT_EQ(to_text(confirm.receipts[0].limit), "1 hour");
   EXPECT_EQ(confirm.to, "closed");
   EXPECT_EQ(confirm.result, "cleared");
   const auto& rectified = step_of(one, "rectifying", "rectified");
   EXPECT_EQ(rectified.needs, std::vector<std::string>{"measures"});
+  ASSERT_EQ(rectified.receipts.size(), 1U);
+  EXPECT_EQ(rectified.receipts[0].level, area::level::county);
+  EXPECT_EQ(to_text(rectified.receipts[0].limit), "1 hour");
   EXPECT_EQ(rectified.signers, 1);
   ASSERT_EQ(rectified.evidence.size(), 2U);
   EXPECT_EQ(rectified.evidence[0].kind, matter::evidence_kind::photo);
