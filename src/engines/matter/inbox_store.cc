@@ -62,7 +62,7 @@ class question {
   }
 
   std::string over_matters(const std::string& condition) {
-    std::string where = condition + " AND m.ended_at IS NULL AND " + what_.who.condition(may_read, "m.area_path", parameters);
+    std::string where = condition + " AND m.ended_at IS NULL AND " + seen_by(what_.who, parameters);
     if (!what_.kind.empty()) where += " AND m.kind = " + mark(what_.kind);
     // What is late has a due time: then the index gives the order.
     const std::string due = what_.tab == inbox_tab::escalated ? "m.due_at" : "COALESCE(m.due_at, " + std::to_string(never) + ")";

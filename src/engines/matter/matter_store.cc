@@ -53,7 +53,7 @@ std::vector<deed> read_deeds(store::connection& db, const std::string& matter_id
 }  // namespace
 
 std::vector<matter_record> read_matters(store::connection& db, const operation::caller* who, clause what) {
-  if (who != nullptr) what.where = who->condition(may_read, "m.area_path", what.parameters) + " AND " + what.where;
+  if (who != nullptr) what.where = seen_by(*who, what.parameters) + " AND " + what.where;
   const auto rows = db.query("SELECT " + record::column_list(table_of<matter_record>(), "m.") +
                                  ", a.name, p.name, h.display_name, l.display_name FROM matters m LEFT JOIN areas a ON a.id = m.area_id"
                                  " LEFT JOIN places p ON p.id = m.place_id LEFT JOIN accounts h ON h.id = m.handler"

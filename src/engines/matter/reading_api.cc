@@ -149,7 +149,7 @@ std::string column_of(const services& on, const request& asked, store::connectio
   what.parameters.emplace_back(stage);
   what.where += " AND m.ended_at IS NULL AND m.stage = " + what.mark();
   auto counted = what;
-  const auto may = asked.who.condition(may_read, "m.area_path", counted.parameters);
+  const auto may = seen_by(asked.who, counted.parameters);
   counted.parameters.emplace_back(on.time.now().us);
   const auto late = counted.mark();
   const auto numbers = db.query("SELECT count(*), count(CASE WHEN n.due_at <= " + late + " THEN 1 END) FROM (SELECT m.due_at FROM matters m WHERE " +
@@ -173,7 +173,7 @@ std::string column_of(const services& on, const request& asked, store::connectio
 // Stages that only older editions have and where open matters still stand.
 std::vector<std::string> older_stages(const services& on, const request& asked, store::connection& db, const kind& of) {
   auto what = question_of(on, asked);
-  const auto may = asked.who.condition(may_read, "m.area_path", what.parameters);
+  const auto may = seen_by(asked.who, what.parameters);
   const auto rows = db.query(
       "SELECT DISTINCT m.stage FROM matters m WHERE " + what.where + " AND m.ended_at IS NULL AND " + may + " ORDER BY m.stage", what.parameters);
   std::vector<std::string> out;

@@ -2,28 +2,19 @@
 #include <barrier>
 #include <thread>
 
-#include "county_desks.h"
-#include "invariants.h"
+#include "desks_test.h"
 #include "support/engines.h"
 
 namespace matter_faults {
 namespace {
 
-constexpr const char* morning = "2026-03-02T01:00:00Z";
-
-class AtOnce : public test::on_both_engines {
+class AtOnce : public desks_test {
  protected:
-  void SetUp() override {
-    test::on_both_engines::SetUp();
-    if (IsSkipped()) return;
-    town_ = std::make_unique<desks>(options(), morning, books_.folder());
+  void prepare() override {
+    begin(morning);
     town_->add_person("grid", {{"grid_worker", "village"}});
     for (const char* name : {"wang", "li", "zhao", "sun"}) town_->add_person(name, {{"inspector", "township"}});
     town_->add_person("chief", {{"supervisor", "county"}});
-  }
-  void TearDown() override {
-    if (!town_) return;
-    EXPECT_EQ(broken_invariants(town_->db()), std::vector<std::string>());
   }
   // Everybody at once, each on the node of his turn; what came of each.
   static std::vector<outcome> all_at_once(std::size_t count, const std::function<outcome(std::size_t)>& what) {
@@ -50,8 +41,6 @@ class AtOnce : public test::on_both_engines {
     town_->add_evidence("grid", id, "after_photo");
     return id;
   }
-  own_catalogue books_;
-  std::unique_ptr<desks> town_;
 };
 
 TEST_P(AtOnce, OneOfManyMovesAMatterAndTheOthersHearWhoItWasAndWhen) {

@@ -1,30 +1,22 @@
 // The catalogue changes under matters that run: each keeps the edition it began with until somebody moves it by name.
-#include "county_desks.h"
-#include "invariants.h"
+#include "desks_test.h"
 #include "support/engines.h"
 
 namespace matter_faults {
 namespace {
 
-constexpr const char* morning = "2026-03-02T01:00:00Z";
 constexpr const char* hazard_file = "kinds/fire_hazard.yaml";
 
-class Editions : public test::on_both_engines {
+class Editions : public desks_test {
  protected:
-  void SetUp() override {
-    test::on_both_engines::SetUp();
-    if (IsSkipped()) return;
-    town_ = std::make_unique<desks>(options(), morning, books_.folder());
+  void prepare() override {
+    begin(morning);
     town_->add_person("grid", {{"grid_worker", "village"}});
     town_->add_person("wang", {{"inspector", "township"}});
     town_->add_person("chief", {{"supervisor", "county"}});
     town_->add_person("mediator", {{"mediator", "village"}});
     town_->add_person("county_mediator", {{"mediator", "county"}});
     town_->add_person("admin", {{"system_admin", "province"}});
-  }
-  void TearDown() override {
-    if (!town_) return;
-    EXPECT_EQ(broken_invariants(town_->db()), std::vector<std::string>());
   }
   outcome reload() { return town_->call("everybody", "reload_catalogue", {}, ""); }
   void expect_reloaded() {
@@ -41,8 +33,6 @@ class Editions : public test::on_both_engines {
     EXPECT_EQ(over.status, 200) << over.why;
     return made.id();
   }
-  own_catalogue books_;
-  std::unique_ptr<desks> town_;
 };
 
 TEST_P(Editions, AFaultyCatalogueIsRefusedWithFileLineAndRemedyAndTheOldOneStaysInForce) {

@@ -1,8 +1,7 @@
 // Working days on the server: over National Day and the Spring Festival with their worked weekends, and over a December into a
 // year whose notice is not there yet.
-#include "county_desks.h"
+#include "desks_test.h"
 #include "foundation/base/text.h"
-#include "invariants.h"
 #include "support/engines.h"
 
 namespace matter_faults {
@@ -15,16 +14,12 @@ std::string utc(const std::string& local) {
   return base::to_rfc3339(*at);
 }
 
-class Holidays : public test::on_both_engines {
+class Holidays : public desks_test {
  protected:
   void begin(const std::string& local) {
-    town_ = std::make_unique<desks>(options(), utc(local), books_.folder());
+    desks_test::begin(utc(local));
     town_->add_person("grid", {{"grid_worker", "village"}});
     town_->add_person("admin", {{"system_admin", "province"}});
-  }
-  void TearDown() override {
-    if (!town_) return;
-    EXPECT_EQ(broken_invariants(town_->db()), std::vector<std::string>());
   }
   void until(const std::string& local) { town_->tick(*base::instant_from_rfc3339(utc(local)) - town_->clock.now()); }
   json::object accept_clock(const std::string& id) {
@@ -56,8 +51,6 @@ class Holidays : public test::on_both_engines {
     const auto done = town_->call("admin", "reload_catalogue", {}, "");
     ASSERT_EQ(done.status, 200) << done.why;
   }
-  own_catalogue books_;
-  std::unique_ptr<desks> town_;
 };
 
 // A hazard is accepted within 3 working days; the days were counted by hand from the notices.

@@ -1,33 +1,22 @@
 // What nobody should send, sent to every operation: refused with a reason, never a fault of the server, nothing half done.
-#include "county_desks.h"
-#include "invariants.h"
+#include "desks_test.h"
 #include "support/engines.h"
 
 namespace matter_faults {
 namespace {
 
-constexpr const char* morning = "2026-03-02T01:00:00Z";
-
-class Hostile : public test::on_both_engines {
+class Hostile : public desks_test {
  protected:
-  void SetUp() override {
-    test::on_both_engines::SetUp();
-    if (IsSkipped()) return;
-    town_ = std::make_unique<desks>(options(), morning, books_.folder());
+  void prepare() override {
+    begin(morning);
     town_->add_person("grid", {{"grid_worker", "village"}});
     town_->add_person("wang", {{"inspector", "township"}});
     town_->add_person("chief", {{"supervisor", "county"}});
     town_->add_person("top", {{"supervisor", "province"}, {"inspector", "province"}, {"office", "province"}, {"grid_worker", "province"}});
   }
-  void TearDown() override {
-    if (!town_) return;
-    EXPECT_EQ(broken_invariants(town_->db()), std::vector<std::string>());
-  }
   static std::string nested(int levels) {
     return R"({"fields":{"hazard":)" + std::string(static_cast<std::size_t>(levels), '[') + std::string(static_cast<std::size_t>(levels), ']') + "}}";
   }
-  own_catalogue books_;
-  std::unique_ptr<desks> town_;
 };
 
 TEST_P(Hostile, BodiesOfEveryWrongShapeAreRefusedByEveryOperationThatTakesOne) {

@@ -1,32 +1,21 @@
 // Two nodes on one database: one leads, the other takes over, nothing is noticed or opened twice.
 #include <thread>
 
-#include "county_desks.h"
-#include "invariants.h"
+#include "desks_test.h"
 #include "support/engines.h"
 
 namespace matter_faults {
 namespace {
 
-constexpr const char* morning = "2026-03-02T01:00:00Z";
-
 // On SQLite two programs share a file; on PostgreSQL two machines a server. Both must hold.
-class Nodes : public test::on_both_engines {
+class Nodes : public desks_test {
  protected:
-  void SetUp() override {
-    test::on_both_engines::SetUp();
-    if (IsSkipped()) return;
-    town_ = std::make_unique<desks>(options(), morning, books_.folder());
+  void prepare() override {
+    begin(morning);
     town_->add_person("grid", {{"grid_worker", "village"}});
     town_->add_node();
   }
-  void TearDown() override {
-    if (!town_) return;
-    EXPECT_EQ(broken_invariants(town_->db()), std::vector<std::string>());
-  }
   std::int64_t said(const std::string& ending) { return town_->count("SELECT count(*) FROM matter_lines WHERE text_en LIKE $1", {"%" + ending}); }
-  own_catalogue books_;
-  std::unique_ptr<desks> town_;
 };
 
 TEST_P(Nodes, OneLeadsAndTheOtherTakesOverWhenItsLeaseHasRunOut) {

@@ -1,31 +1,20 @@
 // What leaves the engine: exports that a spreadsheet opens, events that others hear.
-#include "county_desks.h"
+#include "desks_test.h"
 #include "foundation/sheet/sheet.h"
-#include "invariants.h"
 #include "support/engines.h"
 
 namespace matter_faults {
 namespace {
 
-constexpr const char* morning = "2026-03-02T01:00:00Z";
-
-class Outward : public test::on_both_engines {
+class Outward : public desks_test {
  protected:
-  void SetUp() override {
-    test::on_both_engines::SetUp();
-    if (IsSkipped()) return;
-    town_ = std::make_unique<desks>(options(), morning, books_.folder());
+  void prepare() override {
+    begin(morning);
     town_->add_person("grid", {{"grid_worker", "village"}});
     town_->add_person("wang", {{"inspector", "township"}});
     town_->add_person("chief", {{"supervisor", "county"}});
   }
-  void TearDown() override {
-    if (!town_) return;
-    EXPECT_EQ(broken_invariants(town_->db()), std::vector<std::string>());
-  }
   std::int64_t events() { return town_->count("SELECT count(*) FROM outbox WHERE topic = 'matter' AND payload NOT LIKE '%dispute_screening%'"); }
-  own_catalogue books_;
-  std::unique_ptr<desks> town_;
 };
 
 TEST_P(Outward, ASpreadsheetComputesNothingThatSomebodyWroteIntoAField) {

@@ -1,6 +1,5 @@
 // Matters that open by themselves: once for each area and period, whatever happens around midnight.
-#include "county_desks.h"
-#include "invariants.h"
+#include "desks_test.h"
 #include "support/engines.h"
 
 namespace matter_faults {
@@ -8,13 +7,8 @@ namespace {
 
 constexpr const char* screening = "kinds/dispute_screening.yaml";
 
-class Recurrence : public test::on_both_engines {
+class Recurrence : public desks_test {
  protected:
-  void begin(const std::string& at) { town_ = std::make_unique<desks>(options(), at, books_.folder()); }
-  void TearDown() override {
-    if (!town_) return;
-    EXPECT_EQ(broken_invariants(town_->db()), std::vector<std::string>());
-  }
   std::vector<std::string> periods() {
     const auto rows =
         town_->rows("SELECT period || ' ' || area_id FROM matter_recurrences WHERE kind = 'dispute_screening' ORDER BY period, area_id");
@@ -27,8 +21,6 @@ class Recurrence : public test::on_both_engines {
     town_->at().scheduler().run_once();
   }
   using names = std::vector<std::string>;
-  own_catalogue books_;
-  std::unique_ptr<desks> town_;
 };
 
 TEST_P(Recurrence, OpensAtTheTownsMidnightOfItsDayAndOnceThroughEveryRestart) {

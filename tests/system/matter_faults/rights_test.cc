@@ -1,19 +1,14 @@
 // Who may see and do what: matters of another county are not there, viewers change nothing, villages keep to themselves.
-#include "county_desks.h"
-#include "invariants.h"
+#include "desks_test.h"
 #include "support/engines.h"
 
 namespace matter_faults {
 namespace {
 
-constexpr const char* morning = "2026-03-02T01:00:00Z";
-
-class Rights : public test::on_both_engines {
+class Rights : public desks_test {
  protected:
-  void SetUp() override {
-    test::on_both_engines::SetUp();
-    if (IsSkipped()) return;
-    town_ = std::make_unique<desks>(options(), morning, books_.folder());
+  void prepare() override {
+    begin(morning);
     town_->add_person("grid", {{"grid_worker", "village"}});
     town_->add_person("grid2", {{"grid_worker", "village2"}});
     town_->add_person("wang", {{"inspector", "township"}});
@@ -29,10 +24,6 @@ class Rights : public test::on_both_engines {
                                   R"("parties":[{"role":"applicant","name":"张三丰","phone":"13800000000"}]})");
     EXPECT_EQ(made.status, 201) << made.why;
     dispute_ = made.id();
-  }
-  void TearDown() override {
-    if (!town_) return;
-    EXPECT_EQ(broken_invariants(town_->db()), std::vector<std::string>());
   }
   // Every act of a matter with a body that is right in form.
   static std::vector<std::pair<std::string, std::string>> acts(const std::string& other) {
@@ -61,8 +52,6 @@ class Rights : public test::on_both_engines {
             {"read_matter_parties", ""},
             {"add_matter_evidence", R"({"code":"scene_photo","file_id":"x"})"}};
   }
-  own_catalogue books_;
-  std::unique_ptr<desks> town_;
   std::string hazard_, dispute_;
 };
 
@@ -86,6 +75,35 @@ TEST_P(Rights, MattersOfAnotherCountyAreNotThereForAnyOperation) {
   }
   EXPECT_EQ(town_->call("stranger", "export_matters", {}, "").raw.find(hazard_), std::string::npos);
   EXPECT_EQ(town_->count("SELECT sum(version) FROM matters"), before) << "nothing was changed";
+}
+
+// A desk that handles it jointly has it in its lists, on its board and in its inbox like its own, and nobody else's.
+TEST_P(Rights, AJointDeskFindsTheMatterWhereItLooksForItsOwn) {
+  const auto listed = [&] {
+    const auto given = town_->call("stranger", "list_matters", {}, "", {}, {{"kind", "fire_hazard"}});
+    EXPECT_EQ(given.status, 200) << given.why;
+    return given.body.at("items").as_array().size();
+  };
+  const auto on_board = [&] {
+    const auto given = town_->call("stranger", "get_matter_board", {}, "", {}, {{"kind", "fire_hazard"}});
+    EXPECT_EQ(given.status, 200) << given.why;
+    std::size_t shown = 0, counted = 0;
+    for (const auto& column : given.body.at("columns").as_array()) {
+      shown += column.at("items").as_array().size();
+      counted += column.at("count").to_number<std::size_t>();
+    }
+    EXPECT_EQ(shown, counted);
+    return shown;
+  };
+  town_->open_hazard("grid2", "village2");
+  EXPECT_EQ(listed(), 0U);
+  EXPECT_EQ(on_board(), 0U);
+  const auto joined = town_->act("wang", hazard_, "join_matter", R"({"area_id":"county2"})");
+  ASSERT_EQ(joined.status, 200) << joined.why;
+  EXPECT_EQ(listed(), 1U);
+  EXPECT_EQ(on_board(), 1U);
+  const auto inbox = town_->call("stranger", "list_matter_inbox", {}, "", {}, {{"tab", "area"}});
+  EXPECT_EQ(inbox.body.at("items").as_array().size(), 1U) << inbox.raw;
 }
 
 TEST_P(Rights, ALinkToAMatterOfAnotherCountyIsNotShownThere) {

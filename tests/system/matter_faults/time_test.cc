@@ -1,32 +1,21 @@
 // Clocks of machines that are wrong, schedulers that die, and many deadlines at once.
-#include "county_desks.h"
-#include "invariants.h"
+#include "desks_test.h"
 #include "support/engines.h"
 
 namespace matter_faults {
 namespace {
 
-constexpr const char* morning = "2026-03-02T01:00:00Z";
-
-class WrongTime : public test::on_both_engines {
+class WrongTime : public desks_test {
  protected:
-  void SetUp() override {
-    test::on_both_engines::SetUp();
-    if (IsSkipped()) return;
-    town_ = std::make_unique<desks>(options(), morning, books_.folder());
+  void prepare() override {
+    begin(morning);
     town_->add_person("grid", {{"grid_worker", "village"}});
     town_->add_person("wang", {{"inspector", "township"}});
-  }
-  void TearDown() override {
-    if (!town_) return;
-    EXPECT_EQ(broken_invariants(town_->db()), std::vector<std::string>());
   }
   std::int64_t clock_lines(const std::string& id) {
     return town_->count("SELECT count(*) FROM matter_lines WHERE matter_id = $1 AND kind = 'clock'", {id});
   }
   void set_back(base::duration by) { town_->clock.set_wall({town_->clock.now().us - by.us}); }
-  own_catalogue books_;
-  std::unique_ptr<desks> town_;
 };
 
 TEST_P(WrongTime, AClockSetBackADayFiresNothingTwice) {
