@@ -47,12 +47,24 @@ class World {
 
   // By keyboard alone: the focus already stands in the account's field.
   async logIn(page, password = this.server.password, account = this.server.account) {
+    await this.typeAccount(page, account, password);
+    if (password === this.server.password || password === this.server.accounts?.[account]) await page.waitForSelector('.map[data-ready=true]', { state: 'attached' });
+  }
+
+  // Signed in as one whose first page need not be the map.
+  async signedIn(account, { scheme = 'light', ...how } = {}) {
+    const page = await this.desk({ ...how, scheme, log_in: false });
+    await this.typeAccount(page, account, this.server.accounts[account]);
+    await page.waitForSelector('.matters, .desk, .admin, .plans');
+    return page;
+  }
+
+  async typeAccount(page, account, password) {
     await page.waitForSelector('#account:focus');
     await page.keyboard.type(account);
     await page.keyboard.press('Tab');
     await page.keyboard.type(password);
     await page.keyboard.press('Enter');
-    if (password === this.server.password || password === this.server.accounts?.[account]) await page.waitForSelector('.map[data-ready=true]', { state: 'attached' });
   }
 
   // A request with the page's own session.

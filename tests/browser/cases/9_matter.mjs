@@ -33,14 +33,8 @@ function crcOf(bytes) {
 }
 
 // Signs in as an account whose first page is that of matters.
-async function at(world, account, { hash = '#/matters', width, height, language, scheme = 'light' } = {}) {
-  const page = await world.desk({ log_in: false, width, height, language, scheme });
-  await page.waitForSelector('#account:focus');
-  await page.keyboard.type(account);
-  await page.keyboard.press('Tab');
-  await page.keyboard.type(world.server.accounts[account]);
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('.matters, .desk');
+async function at(world, account, { hash = '#/matters', ...how } = {}) {
+  const page = await world.signedIn(account, how);
   await go(page, hash);
   return page;
 }
@@ -260,7 +254,8 @@ export default [
       await page.getByRole('button', { name: '中文' }).click();
       await page.locator('b', { hasText: '在办 1 件' }).waitFor();
       await page.keyboard.press('Escape');
-      await go(page, '#/matters');
+      await go(page, '#/matters/opened');
+      await page.locator(`[data-matter="${one.id}"]`).waitFor();
       await page.keyboard.press('j');
       assert.ok(await page.evaluate(() => !!document.activeElement?.closest('[data-matter]')), 'j moves into the rows');
       await page.keyboard.press('/');

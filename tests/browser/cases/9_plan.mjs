@@ -3,14 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 // Signs in and goes to a page of the plans, the matters or the administration.
-async function at(world, account, hash, { width, height, language, scheme = 'light' } = {}) {
-  const page = await world.desk({ log_in: false, width, height, language, scheme });
-  await page.waitForSelector('#account:focus');
-  await page.keyboard.type(account);
-  await page.keyboard.press('Tab');
-  await page.keyboard.type(world.server.accounts[account]);
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('.matters, .desk, .admin, .plans');
+async function at(world, account, hash, how) {
+  const page = await world.signedIn(account, how);
   await go(page, hash);
   return page;
 }
