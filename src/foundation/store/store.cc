@@ -3,6 +3,7 @@
 #include <atomic>
 #include <memory>
 #include <stdexcept>
+#include <utility>
 
 #include "foundation/store/sql_database.h"
 
@@ -62,7 +63,7 @@ void database::write_and_wait(actor who, const work& what) {
     slot->there.notify_one();
   });
   slot->there.wait(0, std::memory_order_acquire);
-  if (slot->error) std::rethrow_exception(slot->error);
+  if (auto error = std::move(slot->error)) std::rethrow_exception(std::move(error));  // the slot may outlive this call
 }
 
 std::unique_ptr<database> open(const options& how, const base::clock& time) { return std::make_unique<sql_database>(how, time); }

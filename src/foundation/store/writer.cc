@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "foundation/base/log.h"
 #include "foundation/store/operation_transaction.h"
@@ -300,7 +301,7 @@ void writer::tell_listeners() {
 void writer::answer(works all) {
   for (auto& one : all) {
     try {
-      if (one.done) one.done(one.error);
+      if (one.done) one.done(std::exchange(one.error, nullptr));  // who is told owns it
     } catch (const std::exception& e) {
       base::log(base::log_level::error, "write_answer_failed", {{"detail", e.what()}});
     }
