@@ -9,6 +9,7 @@
 #include "foundation/base/problem.h"
 #include "foundation/base/text.h"
 #include "foundation/store/row_batch.h"
+#include "foundation/store/row_changes.h"
 
 // How a case is written: only what differs from what was read.
 namespace matter {
@@ -155,72 +156,32 @@ namespace {
 
 store::value time_or_null(const std::optional<base::instant>& at) { return at ? store::value(at->us) : store::value(); }
 
-// What one statement changes in many rows: each row of cells stands as v.column1, v.column2, … of the types in `casts`.
-struct many_rows {
-  std::string_view update, where, casts;
-  std::vector<std::vector<store::value>> rows = {};
-};
-
-// "(CAST($1 AS text), …), (…)" of some rows; the cells go to the parameters.
-std::string listed(std::span<const std::vector<store::value>> rows, std::string_view casts, std::vector<store::value>& parameters) {
-  const auto types = base::split(casts, ',');
-  std::string out;
-  for (const auto& row : rows) {
-    out += out.empty() ? "(" : ", (";
-    for (std::size_t column = 0; column < row.size(); ++column) {
-      parameters.push_back(row[column]);
-      out += (column == 0 ? "CAST($" : ", CAST($") + std::to_string(parameters.size()) + " AS " + std::string(types[column]) + ")";
-    }
-    out += ")";
-  }
-  return out;
-}
-
-// 128, 32, 8 or 1 at a time; the number of rows changed.
-std::int64_t write_many(store::connection& db, const many_rows& what) {
-  std::int64_t changed = 0;
-  for (auto left = std::span(what.rows); !left.empty();) {
-    const std::size_t count = left.size() >= 128 ? 128 : left.size() >= 32 ? 32 : left.size() >= 8 ? 8 : 1;
-    std::vector<store::value> parameters;
-    const auto list = listed(left.first(count), what.casts, parameters);
-    changed += db.execute("UPDATE " + std::string(what.update) + " FROM (VALUES " + list + ") AS v WHERE " + std::string(what.where), parameters);
-    left = left.subspan(count);
-  }
-  return changed;
-}
-
-void update_matters(store::connection& db, const many_rows& what) {
-  if (write_many(db, what) == static_cast<std::int64_t>(what.rows.size())) return;
-  throw base::problem(409, "changed_meanwhile", "Somebody changed this at the same moment.", "A matter whose clock was due.", "It is done again.");
-}
-
 // Matters as they were and as they are now: the columns the scheduler changes; the due columns, which indexes follow, only when they moved.
 void update_clocked(store::connection& db, std::span<const matter_case> before, std::span<const matter_case> after) {
+  constexpr std::string_view noted =
+      "matters SET escalated_path = v.column3, escalated_at = v.column4, updated_at = v.column5, version = v.column2 + 1";
   constexpr std::string_view this_edition = "matters.id = v.column1 AND matters.version = v.column2";
-  many_rows told{.update = "matters SET escalated_path = v.column3, escalated_at = v.column4, updated_at = v.column5, version = v.column2 + 1",
-                 .where = this_edition,
-                 .casts = "text,bigint,text,bigint,bigint"};
-  many_rows moved{.update =
-                      "matters SET escalated_path = v.column3, escalated_at = v.column4, updated_at = v.column5, version = v.column2 + 1,"
-                      " due_at = v.column6, due_clock = v.column7, provisional = v.column8",
-                  .where = this_edition,
-                  .casts = "text,bigint,text,bigint,bigint,bigint,text,boolean"};
-  many_rows turns{.update = "matter_turns SET due_at = v.column2", .where = "matter_turns.matter_id = v.column1", .casts = "text,bigint"};
+  constexpr std::string_view noted_as = "text,bigint,text,bigint,bigint";
+  store::row_changes told(db, noted, this_edition, noted_as);
+  store::row_changes moved(db, std::string(noted) + ", due_at = v.column6, due_clock = v.column7, provisional = v.column8", this_edition,
+                           std::string(noted_as) + ",bigint,text,boolean");
+  store::row_changes turns(db, "matter_turns SET due_at = v.column2", "matter_turns.matter_id = v.column1", "text,bigint");
   for (std::size_t i = 0; i < after.size(); ++i) {
     const auto &was = before[i].what, &what = after[i].what;
     std::vector<store::value> row = {what.id, what.version - 1, what.escalated_path ? store::value(*what.escalated_path) : store::value(),
                                      time_or_null(what.escalated_at), what.updated_at.us};
     if (what.due_at == was.due_at && what.due_clock == was.due_clock && what.provisional == was.provisional) {
-      told.rows.push_back(std::move(row));
+      told.add(std::move(row));
       continue;
     }
     row.insert(row.end(), {time_or_null(what.due_at), what.due_clock, what.provisional});
-    moved.rows.push_back(std::move(row));
-    turns.rows.push_back({what.id, what.due_at ? what.due_at->us : never});
+    moved.add(std::move(row));
+    turns.add({what.id, what.due_at ? what.due_at->us : never});
   }
-  update_matters(db, told);
-  update_matters(db, moved);
-  write_many(db, turns);
+  const auto changed = told.done() + moved.done();
+  turns.done();
+  if (changed == static_cast<std::int64_t>(after.size())) return;
+  throw base::problem(409, "changed_meanwhile", "Somebody changed this at the same moment.", "A matter whose clock was due.", "It is done again.");
 }
 
 }  // namespace

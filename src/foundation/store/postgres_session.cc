@@ -135,6 +135,12 @@ void postgres_session::send(std::string_view sql, std::span<const value> paramet
   if (choice.is_new) {
     check_sent(PQsendPrepare(connection_.get(), choice.name.c_str(), std::string(sql).c_str(), given.count(), choice.types.data()));
     sent_.push_back({.prepares = std::string(sql), .name = choice.name});
+    if (choice.is_open) {
+      check_sent(PQsendDescribePrepared(connection_.get(), choice.name.c_str()));
+      sent_.push_back({.describes = std::string(sql), .name = choice.name});
+      mark_end();
+      collect();  // before it is sent again with numbers where NULL stands now
+    }
   }
   check_sent(PQsendQueryPrepared(connection_.get(), choice.name.c_str(), given.count(), given.texts(), given.lengths(), given.formats(), 0));
   sent_.push_back({});
@@ -166,6 +172,8 @@ postgres_result postgres_session::collect() {
     if (status == PGRES_FATAL_ERROR && !failed) {
       failed = std::move(result);
       failed_sql = command.prepares;
+    } else if (good && !command.describes.empty()) {
+      note_types(command, result.get());
     } else if (good) {
       last = std::move(result);
     }
@@ -179,6 +187,12 @@ postgres_result postgres_session::collect() {
   if (PQresultStatus(end.get()) != PGRES_PIPELINE_SYNC) lost("the pipeline is out of step");
   if (!last) last.reset(PQmakeEmptyPGresult(connection_.get(), PGRES_COMMAND_OK));
   return last;
+}
+
+void postgres_session::note_types(const sent& command, const PGresult* result) {
+  std::vector<Oid> types(static_cast<std::size_t>(PQnparams(result)));
+  for (std::size_t i = 0; i < types.size(); ++i) types[i] = PQparamtype(result, static_cast<int>(i));
+  statements_.described(command.describes, command.name, types);
 }
 
 postgres_result postgres_session::next_answer() {

@@ -28,8 +28,9 @@ class postgres_session final : public session {
   };
   // A command that was sent and whose answer is still to be read.
   struct sent {
-    std::string prepares = {};  // the SQL it prepares, or ""
-    std::string name = {};      // under this name
+    std::string prepares = {};   // the SQL it prepares, or ""
+    std::string describes = {};  // the SQL whose parameters it asks for, or ""
+    std::string name = {};       // under this name
   };
 
   rows do_query(std::string_view sql, std::span<const value> parameters) override;
@@ -52,6 +53,7 @@ class postgres_session final : public session {
   void mark_end();
   postgres_result collect();
   postgres_result next_answer();
+  void note_types(const sent& command, const PGresult* result);
   void check_sent(int answer);
   void drain();
   [[noreturn]] void fail(const PGresult* result, std::string_view sql);

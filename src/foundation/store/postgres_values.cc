@@ -53,6 +53,8 @@ Oid type_of(const value& one) {
   return 0;
 }
 
+bool is_own_type(Oid type) { return type == int8_type || type == float8_type || type == bool_type || type == bytea_type; }
+
 postgres_parameters::postgres_parameters(std::span<const value> values) {
   made_.reserve(values.size());  // the pointers go into its elements
   pointers_.reserve(values.size());

@@ -33,6 +33,8 @@ class postgres_parameters {
 };
 
 Oid type_of(const value& one);
+// Whether type_of() gives it, 0 aside.
+bool is_own_type(Oid type);
 
 // The cells by their column's type: bool, integers, floating point, numeric (a whole one that fits becomes an integer);
 // anything else as text.

@@ -1,9 +1,11 @@
 // More different statements than a connection keeps prepared, and what becomes of deleted bytes.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "foundation/store/row_batch.h"
+#include "foundation/store/row_changes.h"
 #include "support/engines.h"
 #include "support/shared_data.h"
 #include "unit/store/things.h"
@@ -78,6 +80,31 @@ TEST_P(Statements, WipesWhatWasDeletedFromItsFiles) {
   }
 }
 
+// Rows with NULL now here, now there are the rule; each new preparation of a long statement costs as much as many runs of it.
+TEST_P(Statements, IsPreparedOnceWhereverNullStands) {
+  const auto db = open_with_table();
+  const auto prepared = [&](int round) {
+    std::int64_t count = 0;
+    db->write_and_wait(somebody, [&](store::transaction& t) {
+      store::row_batch rows(t.db(), "thing", "id, n, note");
+      for (int i = 0; i < 300; ++i) {
+        const bool has_number = (i + round) % 3 == 0, has_note = (i + round) % 5 == 0;
+        rows.add({"p" + std::to_string(round * 1000 + i), has_number ? store::value(std::int64_t{i}) : store::value(),
+                  has_note ? store::value("note") : store::value()});
+      }
+      rows.done();
+      if (engine() != store::engine::postgres) return;
+      count = t.db().query("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'INSERT INTO thing (id, n, note)%'").integer(0, 0);
+    });
+    return count;
+  };
+  const auto first = prepared(0);
+  for (int round = 1; round < 6; ++round) EXPECT_EQ(prepared(round), first) << round;
+  EXPECT_TRUE(engine() != store::engine::postgres || first == 4) << first << " preparations for 128, 32, 8 and 1 rows at a time";
+  EXPECT_EQ(number(*db, "SELECT count(*) FROM thing"), 1800);
+  EXPECT_EQ(number(*db, "SELECT count(*) FROM thing WHERE n IS NULL"), 1200);
+}
+
 TEST_P(Statements, ABatchWritesEveryRowOnceAndInOrderHoweverMany) {
   const auto db = open_with_table();
   std::int64_t expected = 0;
@@ -126,4 +153,24 @@ TEST_P(Statements, ABatchWithARefusedRowSaysSoWhenDone) {
     db->write_and_wait(somebody, [](store::transaction& t) { t.db().execute("UPDATE thing SET n = n + 1"); });
   }
   EXPECT_EQ(number(*db, "SELECT n FROM thing"), 6);
+}
+
+TEST_P(Statements, ChangesManyRowsEachToItsOwnAndCountsThem) {
+  const auto db = open_with_table();
+  for (const int count : {0, 1, 7, 41, 300}) {
+    db->write_and_wait(somebody, [&](store::transaction& t) {
+      t.db().execute("DELETE FROM thing");
+      store::row_batch rows(t.db(), "thing", "id, n");
+      for (int i = 0; i < count; ++i) rows.add({"c" + std::to_string(i), i});
+      rows.done();
+      store::row_changes changes(t.db(), "thing SET x = v.column2, note = v.column3", "thing.id = v.column1 AND thing.n < 200",
+                                 "text,double precision,text");
+      for (int i = 0; i < count; ++i) changes.add({"c" + std::to_string(i), i / 2.0, i % 2 == 0 ? store::value("even") : store::value()});
+      EXPECT_EQ(changes.done(), std::min(count, 200));
+      EXPECT_EQ(changes.done(), 0) << "they are changed once";
+    });
+    EXPECT_EQ(number(*db, "SELECT count(*) FROM thing WHERE x * 2 = n"), std::min(count, 200));
+    EXPECT_EQ(number(*db, "SELECT count(*) FROM thing WHERE note = 'even' AND n % 2 = 0"), (std::min(count, 200) + 1) / 2);
+    EXPECT_EQ(number(*db, "SELECT count(*) FROM thing WHERE note IS NULL AND x IS NOT NULL"), std::min(count, 200) / 2);
+  }
 }
