@@ -84,20 +84,18 @@ bool is_of_earlier_round(const matter_case& one, const running_clock& clock) {
   return one.what.reopened_at && !is_open(clock) && clock.ended_at && *clock.ended_at <= *one.what.reopened_at;
 }
 
-void finish(running_clock& clock, base::instant now) {
-  const auto until = clock.state == clock_state::paused ? *clock.paused_at : now;
-  clock.state = until < clock.due_at ? clock_state::met : clock_state::missed;
-  clock.paused_at = std::nullopt;
+void stop(running_clock& clock, clock_state as, base::instant now) {
+  clock.state = as;
+  clock.paused_at = clock.next_at = std::nullopt;
   clock.ended_at = now;
-  clock.next_at = std::nullopt;
 }
 
-void drop(running_clock& clock, base::instant now) {
-  clock.state = clock_state::dropped;
-  clock.paused_at = std::nullopt;
-  clock.ended_at = now;
-  clock.next_at = std::nullopt;
+void finish(running_clock& clock, base::instant now) {
+  const auto until = clock.state == clock_state::paused ? *clock.paused_at : now;
+  stop(clock, until < clock.due_at ? clock_state::met : clock_state::missed, now);
 }
+
+void drop(running_clock& clock, base::instant now) { stop(clock, clock_state::dropped, now); }
 
 template <class Which>
 void finish_where(matter_case& one, base::instant now, const Which& which) {
