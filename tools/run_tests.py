@@ -8,6 +8,7 @@ import argparse
 import concurrent.futures
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -34,7 +35,7 @@ class Tally:
         if ok:
             self.passed += 1
         else:
-            self.failed.append((name, output[-6000:]))
+            self.failed.append((name, telling(output)))
 
 
 def run(command, timeout, env=None, cwd=ROOT):
@@ -51,6 +52,12 @@ def interrupted(output):
     begun = [line.split("]", 1)[1].strip() for line in output.splitlines() if line.startswith("[ RUN      ]")]
     ended = sum(line.startswith(("[       OK ]", "[  FAILED  ]", "[  SKIPPED ]")) and line.endswith("ms)") for line in output.splitlines())
     return f" in the middle of {begun[-1]}" if len(begun) > ended else ""
+
+
+def telling(output):
+    """What is worth printing of a program that stopped: a sanitizer's report from its beginning, else the end."""
+    found = re.search(r"^.*(?:(?:WARNING|ERROR): \w+Sanitizer|runtime error:)", output, re.MULTILINE)
+    return output[found.start():][:8000] if found else output[-6000:]
 
 
 def reasons_of_skips(output):
@@ -85,7 +92,7 @@ def gtest(program, label="", env=None, timeout=900, arguments=(), told=True):
             else:
                 tally.passed += 1
     if code != 0 and not tally.failed:
-        tally.failed.append((name, f"ended with {code}{interrupted(output)}\n{output[-6000:]}"))
+        tally.failed.append((name, f"ended with {code}{interrupted(output)}\n{telling(output)}"))
     if code == 0 and not suites:
         tally.failed.append((name, "reported no test"))
     if told:
