@@ -200,15 +200,8 @@ std::optional<matter_record> find_same(store::connection& db, const std::string&
 }
 
 void publish(store::transaction& work, const matter_record& one) {
-  auto text = record::to_json(one);
-  work.keep({.topic = "matter",
-             .subject_id = one.id,
-             .area_path = one.area_path,
-             .permission = std::string(may_read),
-             .ended = one.ended_at.has_value(),
-             .record = text});
   work.publish(
-      {.topic = "matter", .subject_id = one.id, .area_path = one.area_path, .permission = std::string(may_read), .payload = std::move(text)});
+      {.topic = "matter", .subject_id = one.id, .area_path = one.area_path, .permission = std::string(may_read), .payload = record::to_json(one)});
 }
 
 }  // namespace matter

@@ -223,24 +223,66 @@ void save_case(store::transaction& work, const matter_case& before, matter_case&
   publish(work, after.what);
 }
 
+namespace {
+
+// What counting changes of most clocks: what was noticed and when to look again.
+class noted_clocks {
+ public:
+  explicit noted_clocks(store::connection& db)
+      : whole_(clock_writer(db)),
+        noted_(db, "matter_clocks SET warned_at = v.column3, overdue_at = v.column4, escalated = v.column5, next_at = v.column6",
+               "matter_clocks.matter_id = v.column1 AND matter_clocks.serial = v.column2", "text,bigint,bigint,bigint,bigint,bigint") {}
+
+  void add(const matter_case& before, const matter_case& after) {
+    for (const auto& clock : after.clocks) {
+      const auto was = std::ranges::find(before.clocks, clock.serial, &running_clock::serial);
+      if (was != before.clocks.end() && *was == clock) continue;
+      if (was == before.clocks.end() || !same_but_notes(*was, clock)) {
+        whole_.add(child_row(after.what.id, clock));
+        continue;
+      }
+      noted_.add(
+          {after.what.id, clock.serial, time_or_null(clock.warned_at), time_or_null(clock.overdue_at), clock.escalated, time_or_null(clock.next_at)});
+    }
+  }
+
+  void done() {
+    whole_.done_later();
+    noted_.done();
+  }
+
+ private:
+  static bool same_but_notes(running_clock was, const running_clock& is) {
+    was.warned_at = is.warned_at;
+    was.overdue_at = is.overdue_at;
+    was.escalated = is.escalated;
+    was.next_at = is.next_at;
+    return was == is;
+  }
+  store::row_batch whole_;
+  store::row_changes noted_;
+};
+
+}  // namespace
+
 void save_clocked(store::transaction& work, std::span<const matter_case> before, std::span<matter_case> after,
                   std::span<const std::vector<line>> lines) {
   auto& db = work.db();
-  auto clocks = clock_writer(db);
+  noted_clocks clocks(db);
   auto said = line_writer(db);
   std::vector<std::string> ids;
   for (const auto& one : after) ids.push_back(one.what.id);
   auto last = last_lines(db, ids);
   for (std::size_t i = 0; i < after.size(); ++i) {
     auto& what = after[i].what;
-    write_clocks(clocks, &before[i], after[i]);
+    clocks.add(before[i], after[i]);
     write_lines(said, work, what.id, lines[i], last[what.id]);
     what.updated_at = work.now();
     ++what.version;
     publish(work, what);
   }
-  clocks.done_later();
   said.done_later();
+  clocks.done();
   update_clocked(db, before, after);  // answers for them too
 }
 
