@@ -116,7 +116,7 @@ std::optional<plan::seen_incident> incident_seen(store::connection& db, const di
 std::optional<matter::sent_file> evidence_file(store::connection& db, const operation::caller& who, const std::string& id) {
   const auto found = files::find_file(db, id);
   if (!found || !(found->is_unused_of(who.account_id) || matter::may_see_file(db, who, id))) return std::nullopt;
-  return matter::sent_file{.id = id, .name = found->what.name, .photo = files::is_photo(found->what.type)};
+  return matter::sent_file{.id = id, .name = found->what.name, .photo = files::is_photo(found->what.type), .sha256 = found->what.sha256};
 }
 
 }  // namespace

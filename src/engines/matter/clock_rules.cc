@@ -97,6 +97,25 @@ void finish(running_clock& clock, base::instant now) {
 
 void drop(running_clock& clock, base::instant now) { stop(clock, clock_state::dropped, now); }
 
+// Nobody did what it stands for.
+void let_go(running_clock& clock, base::instant now) {
+  const bool late = clock.state == clock_state::running && now >= clock.due_at;
+  stop(clock, late ? clock_state::missed : clock_state::dropped, now);
+}
+
+struct last_way {
+  std::string_view from, to;
+};
+
+// Whether going this way to the end is what the clock waits for.
+bool ends_with(const kind& of, std::string_view code, const last_way& way) {
+  const auto* rule = of.find_clock(code);
+  if (rule == nullptr) return !code.starts_with(receipt_clock);
+  const bool to_the_end = rule->until_stages.empty() && rule->until_steps.empty();
+  const bool of_that_stage = rule->starts == clock_start::stage && rule->starts_at == way.from;
+  return to_the_end || of_that_stage || std::ranges::find(rule->until_stages, way.to) != rule->until_stages.end();
+}
+
 template <class Which>
 void finish_where(matter_case& one, base::instant now, const Which& which) {
   for (auto& clock : one.clocks) {
@@ -223,13 +242,20 @@ void go_on_with_clocks(matter_case& one, const surroundings& in) {
     if (const auto rule = find_rule(in.of, clock.code)) {
       plan(clock, *rule, in);
     } else {
-      finish(clock, in.now);
+      let_go(clock, in.now);
     }
   }
 }
 
-void end_clocks(matter_case& one, base::instant now) {
-  finish_where(one, now, [](const running_clock&) { return true; });
+void end_clocks(matter_case& one, std::string_view from, const surroundings& in) {
+  for (auto& clock : one.clocks) {
+    if (!is_open(clock)) continue;
+    if (ends_with(in.of, clock.code, {from, one.what.stage})) {
+      finish(clock, in.now);
+    } else {
+      let_go(clock, in.now);
+    }
+  }
 }
 
 void drop_clocks(matter_case& one, base::instant now) {

@@ -49,7 +49,9 @@ void stop_at_step(matter_case& one, std::string_view step, const surroundings& i
 // In a newer edition: what it does not know ends, what it knows goes by its ladder from now on.
 void go_on_with_clocks(matter_case& one, const surroundings& in);
 void stop_clock(matter_case& one, std::string_view code, base::instant now);
-void end_clocks(matter_case& one, base::instant now);   // the matter is over: met or missed
+// The matter is over: it came from that stage to its present one. What runs to the end, to this stage or began with the stage it came
+// from is met or missed; of the rest, what is late is missed, and what was still owed is dropped: nobody did it.
+void end_clocks(matter_case& one, std::string_view from, const surroundings& in);
 void drop_clocks(matter_case& one, base::instant now);  // it no longer matters: merged, reopened
 
 refused pause_clock(matter_case& one, std::string_view code, std::string_view reason, const surroundings& in);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engines/matter/evidence_rules.h"
 #include "engines/matter/matter_api.h"
 #include "engines/matter/matter_store.h"
 #include "engines/matter/matter_view.h"
@@ -44,6 +45,21 @@ answer answer_with(const services& on, const request& what, store::transaction& 
   return {.status = status, .body = record::to_json(view), .version = one.version};
 }
 
+struct brought {
+  const std::string& code;
+  const sent_file& file;
+};
+
+// A photo proves one thing, whatever the name it was sent under; a paper may hold several, but stands once under each in a round.
+bool is_there(const services& on, const request& what, store::connection& db, const matter_case& one, const brought& next) {
+  return std::ranges::any_of(one.files, [&](const evidence& file) {
+    if (!next.file.photo && (file.code != next.code || file.round != one.what.round)) return false;
+    if (file.file_id == next.file.id) return true;
+    const auto other = on.find_file(db, what.who, file.file_id);
+    return other && !other->sha256.empty() && other->sha256 == next.file.sha256;
+  });
+}
+
 answer add(const services& on, const request& what, store::transaction& transaction) {
   const auto draft = record::from_json<evidence_draft>(what.body);
   matter_work work(on, what, transaction, what.part("id"));
@@ -54,8 +70,9 @@ answer add(const services& on, const request& what, store::transaction& transact
   if (!file) throw base::bad_input({{"/file_id", "unknown", "is no file you sent"}});
   const bool fits = rule->kind == evidence_kind::any || (rule->kind == evidence_kind::photo) == file->photo;
   if (!fits) throw base::bad_input({{"/file_id", "wrong_type", rule->kind == evidence_kind::photo ? "must be a photo" : "must be a document"}});
-  const bool there = std::ranges::any_of(work.now().files, [&](const evidence& one) { return one.file_id == file->id && one.code == draft.code; });
-  if (there) throw base::bad_input({{"/file_id", "duplicate", "is there already: one photo is no proof of two"}});
+  if (is_there(on, what, transaction.db(), work.now(), {draft.code, *file})) {
+    throw base::bad_input({{"/file_id", "duplicate", "is there already: one photo is no proof of two"}});
+  }
   constexpr std::size_t most = 100;
   if (work.now().files.size() >= most) throw base::bad_input({{"/file_id", "too_many", "a matter holds at most 100 files"}});
   auto said = line_of(work.now(), "evidence", draft.code, work.around());
@@ -66,7 +83,8 @@ answer add(const services& on, const request& what, store::transaction& transact
   next.added_name = said.by_name;
   put_evidence(transaction.db(), work.now().what.id, next);
   if (on.use_file) on.use_file(transaction, file->id);
-  work.now().files.push_back(next);
+  add_file(work.now(), next);
+  said.detail.text = R"({"evidence_id":")" + next.id + "\"}";
   said.text = {.zh = "上传" + rule->name.zh, .en = rule->name.en + " added"};
   work.out().lines.push_back(std::move(said));
   return answer_with(on, what, transaction, work.finish("add_evidence", std::nullopt), 201);
@@ -81,6 +99,10 @@ answer remove(const services& on, const request& what, store::transaction& trans
   if (found->added_by != what.who.account_id) {
     throw_if(refusal{.code = "not_your_work", .detail = "Who added it takes it away.", .fields = {}, .status = 403});
   }
+  if (is_relied_on(work.now(), *found, work.around().of)) {
+    throw_if(refusal{.code = "evidence_used", .detail = "A step was done on it: it stays. Add what is right beside it."});
+  }
+  drop_signatures_over(work.now(), found->code, work.out(), work.around());
   remove_evidence(transaction.db(), found->id, transaction.now());
   if (on.drop_file) on.drop_file(transaction, found->file_id);
   auto said = line_of(work.now(), "evidence_removed", found->code, work.around());

@@ -1,5 +1,7 @@
 #include "engines/matter/hand_over_rules.h"
 
+#include <boost/json/serialize.hpp>
+
 #include <algorithm>
 
 #include "engines/matter/clock_rules.h"
@@ -31,6 +33,7 @@ void say(changes& out, const matter_case& one, const surroundings& in, line text
   auto base = line_of(one, std::move(text.kind), std::move(text.code), in);
   base.text = std::move(text.text);
   base.reason = std::move(text.reason);
+  base.detail = std::move(text.detail);
   out.lines.push_back(std::move(base));
 }
 
@@ -49,10 +52,36 @@ std::string area_of(const std::string& path, const area::area_tree& areas) {
   return found == nullptr ? std::string() : found->name;
 }
 
+// The line of a matter that goes from its desk to another.
+line moved(const matter_case& one, line said, const std::string& path) {
+  said.detail.text = boost::json::serialize(boost::json::object{{"from", one.what.desk_path}, {"to", path}});
+  return said;
+}
+
 void move_desk(matter_case& one, const std::string& path) {
+  one.had.push_back(one.what.desk_path);
   one.what.referred_from = one.what.desk_path;
   one.what.desk_path = path;
   one.what.handler = std::nullopt;
+}
+
+// Back to a desk that had it before: so often as the kind allows, then the level above both rules.
+void bounce(matter_case& one, const std::string& back, const std::string& reason, changes& out, const surroundings& in) {
+  ++one.what.bounces;
+  if (one.what.bounces < in.of.desk.bounces && back != one.what.desk_path) {
+    const auto name = area_of(back, in.areas);
+    say(out, one, in, moved(one, spoken("returned", {.zh = "退回" + name, .en = "Returned to " + name}, reason), back));
+    move_desk(one, back);
+    return;
+  }
+  const auto& higher = back.size() < one.what.desk_path.size() ? back : one.what.desk_path;
+  const bool above_already = higher != one.what.desk_path && one.what.desk_path.starts_with(higher);
+  const auto path = above_already && !one.what.referred_from ? higher : path_above(higher, 1);
+  say(out, one, in, moved(one, spoken("returned", {.zh = "再次退回，提请上级裁定", .en = "Returned again: the level above rules"}, reason), path));
+  move_desk(one, path);
+  one.what.hand = handing::ruling;
+  start_clock(one, rule_of(in.of, ruling_clock), in.now, in);
+  note_due(one);
 }
 
 }  // namespace
@@ -96,9 +125,13 @@ refused refer(matter_case& one, area::level to, const std::string& reason, chang
   const auto path = desk_of(in.areas, one.what.area_id, to);
   if (path == one.what.desk_path) return refusal{.code = "same_desk", .detail = "It lies there already."};
   if (one.what.ruled) return refusal{.code = "ruled", .detail = "The level above has ruled whose it is."};
-  move_desk(one, path);
+  if (std::ranges::find(one.had, path) != one.had.end()) {
+    bounce(one, path, reason, out, in);
+    return std::nullopt;
+  }
   const auto name = area_of(path, in.areas);
-  say(out, one, in, spoken("referred", {.zh = "移交" + name, .en = "Handed to " + name}, reason));
+  say(out, one, in, moved(one, spoken("referred", {.zh = "移交" + name, .en = "Handed to " + name}, reason), path));
+  move_desk(one, path);
   return std::nullopt;
 }
 
@@ -107,23 +140,7 @@ refused give_back(matter_case& one, const std::string& reason, changes& out, con
   if (one.what.hand != handing::none) return refusal{.code = "not_now", .detail = "It waits for an answer or a ruling."};
   if (one.what.ruled) return refusal{.code = "ruled", .detail = "The level above has ruled whose it is."};
   if (auto no = reason_needed(reason)) return no;
-  const auto back = one.what.referred_from.value_or(path_above(one.what.desk_path, 1));
-  ++one.what.bounces;
-  if (one.what.bounces < in.of.desk.bounces && back != one.what.desk_path) {
-    move_desk(one, back);
-    const auto name = area_of(back, in.areas);
-    say(out, one, in, spoken("returned", {.zh = "退回" + name, .en = "Returned to " + name}, reason));
-    return std::nullopt;
-  }
-  // The level above both desks.
-  const auto& higher = back.size() < one.what.desk_path.size() ? back : one.what.desk_path;
-  const bool above_already = higher != one.what.desk_path && one.what.desk_path.starts_with(higher);
-  const auto path = above_already && !one.what.referred_from ? higher : path_above(higher, 1);
-  say(out, one, in, spoken("returned", {.zh = "再次退回，提请上级裁定", .en = "Returned again: the level above rules"}, reason));
-  move_desk(one, path);
-  one.what.hand = handing::ruling;
-  start_clock(one, rule_of(in.of, ruling_clock), in.now, in);
-  note_due(one);
+  bounce(one, one.what.referred_from.value_or(path_above(one.what.desk_path, 1)), reason, out, in);
   return std::nullopt;
 }
 
@@ -137,6 +154,7 @@ refused rule_on(matter_case& one, area::level to, const std::string& reason, cha
   one.what.referred_from = std::nullopt;
   one.what.hand = handing::none;
   one.what.ruled = true;
+  one.had.clear();
   stop_clock(one, ruling_clock, in.now);
   note_due(one);
   const auto name = area_of(path, in.areas);
@@ -151,6 +169,7 @@ refused ask(matter_case& one, const std::string& question, changes& out, const s
   if (auto no = reason_needed(question, "/text")) return no;
   ++one.what.asked;
   one.what.hand = handing::asked;
+  one.asked_by = in.who.account_id;
   start_clock(one, rule_of(in.of, answer_clock), in.now, in);
   note_due(one);
   say(out, one, in, spoken("asked", {.zh = "要求补充", .en = "More was asked for"}, question));
@@ -163,6 +182,9 @@ refused answer(matter_case& one, const std::string& text, changes& out, const su
   const auto roles = answering_roles(in.of);
   const bool opens = std::ranges::any_of(roles, [&](const std::string& role) { return is_at(in.who, role, one.what.area_path); });
   if (one.what.opened_by != in.who.account_id && !opens) return not_yours();
+  if (one.what.opened_by != in.who.account_id && one.asked_by == in.who.account_id) {
+    return refusal{.code = "asked_by_you", .detail = "Who asked does not answer.", .fields = {}, .status = 403};
+  }
   if (auto no = reason_needed(text, "/text")) return no;
   one.what.hand = handing::none;
   stop_clock(one, answer_clock, in.now);

@@ -153,6 +153,7 @@ struct evidence {
   std::string added_by = {};
   std::string added_name = {};
   std::optional<base::instant> removed_at = {};
+  std::size_t after = 0;  // steps that were done before it; from the timeline
 };
 const record::table& record_of(const evidence*);
 

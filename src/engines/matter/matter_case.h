@@ -32,6 +32,8 @@ struct matter_case {
   std::vector<evidence> files;  // those that are still there
   std::vector<deed> deeds;
   std::vector<std::string> joint;  // paths of further desks
+  std::vector<std::string> had;    // desks that handed it on in this round, since the last ruling
+  std::string asked_by;            // account that asked for more, the last time
 };
 
 // What an act asks to be done beside the matter itself.

@@ -42,12 +42,34 @@ deed deed_of(const std::string& step, std::int64_t round, const std::string& by,
   return out;
 }
 
-std::vector<deed> read_deeds(store::connection& db, const std::string& matter_id) {
-  const auto rows =
-      db.query("SELECT code, round, by_account, detail FROM matter_lines WHERE matter_id = $1 AND kind = 'step' ORDER BY id", {matter_id});
-  std::vector<deed> out;
-  for (std::size_t i = 0; i < rows.size(); ++i) out.push_back(deed_of(rows.text(i, 0), rows.integer(i, 1), rows.text(i, 2), rows.text(i, 3)));
-  return out;
+std::string text_in(const std::string& detail, const char* name) {
+  const auto parsed = boost::json::parse(detail);
+  const auto* found = parsed.as_object().if_contains(name);
+  return found != nullptr && found->is_string() ? std::string(found->as_string()) : std::string();
+}
+
+// What the rules must know of the past: steps, which of them came before a file, desks that handed it on, who asked.
+void read_past(store::connection& db, matter_case& one) {
+  const auto rows = db.query(
+      "SELECT kind, code, round, by_account, detail FROM matter_lines WHERE matter_id = $1"
+      " AND kind IN ('step', 'evidence', 'referred', 'returned', 'ruled', 'asked') ORDER BY id",
+      {one.what.id});
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto &kind = rows.text(i, 0), &detail = rows.text(i, 4);
+    const bool of_this_round = rows.integer(i, 2) == one.what.round;
+    if (kind == "step") {
+      one.deeds.push_back(deed_of(rows.text(i, 1), rows.integer(i, 2), rows.text(i, 3), detail));
+    } else if (kind == "evidence") {
+      const auto file = std::ranges::find(one.files, text_in(detail, "evidence_id"), &evidence::id);
+      if (file != one.files.end()) file->after = one.deeds.size();
+    } else if (kind == "asked") {
+      one.asked_by = rows.text(i, 3);
+    } else if (kind == "ruled") {
+      one.had.clear();
+    } else if (const auto from = text_in(detail, "from"); of_this_round && !from.empty()) {
+      one.had.push_back(from);
+    }
+  }
 }
 
 }  // namespace
@@ -105,7 +127,7 @@ matter_case load_case(store::connection& db, matter_record what) {
   one.signatures = children<signature>(db, "matter_signatures", id, " ORDER BY signed_at, account_id");
   one.receipts = children<receipt>(db, "matter_receipts", id, " ORDER BY serial");
   one.files = children<evidence>(db, "matter_evidence", id, " AND removed_at IS NULL ORDER BY id");
-  one.deeds = read_deeds(db, id);
+  read_past(db, one);
   const auto desks = db.query("SELECT desk_path FROM matter_desks WHERE matter_id = $1 ORDER BY added_at, desk_path", {id});
   for (std::size_t i = 0; i < desks.size(); ++i) one.joint.push_back(desks.text(i, 0));
   return one;

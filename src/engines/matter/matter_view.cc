@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engines/matter/clock_rules.h"
+#include "engines/matter/evidence_rules.h"
 #include "engines/matter/step_rules.h"
 #include "foundation/record/json_text.h"
 
@@ -17,12 +18,12 @@ words role_name(std::string_view role) {
 
 std::string_view name_of(evidence_kind kind) { return kind == evidence_kind::photo ? "photo" : kind == evidence_kind::document ? "document" : "any"; }
 
-evidence_need need_of(const matter_case& one, const evidence_rule& rule) {
+evidence_need need_of(const matter_case& one, const evidence_rule& rule, std::optional<std::size_t> since) {
   return {.code = rule.code,
           .name = rule.name,
           .kind = std::string(name_of(rule.kind)),
           .at_least = rule.at_least,
-          .there = std::ranges::count(one.files, rule.code, &evidence::code),
+          .there = evidence_there(one, rule, since),
           .or_next = rule.or_next};
 }
 
@@ -31,9 +32,9 @@ step_view step_of(const matter_case& one, const step& what, const surroundings& 
   step_view out{.code = what.code, .name = what.name, .allowed = !no, .why_not = no ? no->code : std::string(), .who = what.who};
   out.needs = what.needs;
   out.may = what.may;
-  for (const auto& rule : what.evidence) out.evidence.push_back(need_of(one, rule));
+  for (const auto& rule : what.evidence) out.evidence.push_back(need_of(one, rule, fresh_from(one, what)));
   if (what.file_set) {
-    for (const auto& rule : in.of.file_set) out.evidence.push_back(need_of(one, rule));
+    for (const auto& rule : in.of.file_set) out.evidence.push_back(need_of(one, rule, std::nullopt));
   }
   out.reason = what.reason;
   out.signers = signatures_needed(what);
@@ -127,7 +128,7 @@ matter_view view_of(const services& on, store::connection& db, const operation::
   }
   out.acts = acts_of(one, in);
   for (const auto level : in.of.desk.refer) out.refer_to.emplace_back(area::name_of(level));
-  for (const auto& rule : in.of.file_set) out.file_set.push_back(need_of(one, rule));
+  for (const auto& rule : in.of.file_set) out.file_set.push_back(need_of(one, rule, std::nullopt));
   out.files = one.files;
   out.receipts = one.receipts;
   out.links = list_links(db, who, one.what.id);

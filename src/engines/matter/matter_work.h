@@ -19,6 +19,7 @@ struct sent_file {
   std::string id;
   std::string name;
   bool photo = false;
+  std::string sha256 = {};  // of its content
 };
 
 // What the operations stand on. `find_file`: a file this caller sent or may see; nothing when there is none. `use_file` and

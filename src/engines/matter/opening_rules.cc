@@ -19,6 +19,7 @@ void start_anew(matter_case& one, const surroundings& in) {
   one.what.ruled = false;
   one.what.asked = 0;
   one.what.referred_from = std::nullopt;
+  one.had.clear();
   ++one.what.round;
   one.what.reopened_at = in.now;
   one.signatures.clear();

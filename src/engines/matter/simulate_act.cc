@@ -1,6 +1,7 @@
 #include "engines/matter/simulate_act.h"
 
 #include "engines/matter/clock_rules.h"
+#include "engines/matter/evidence_rules.h"
 
 namespace matter {
 namespace {
@@ -20,7 +21,7 @@ refused add_evidence(matter_case& one, const simulated_act& act, changes& out, c
   next.round = one.what.round;
   next.added_at = in.now;
   next.added_by = in.who.account_id;
-  one.files.push_back(std::move(next));
+  add_file(one, std::move(next));
   out.lines.push_back(line_of(one, "evidence", act.code, in));
   return std::nullopt;
 }

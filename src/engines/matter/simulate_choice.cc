@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engines/matter/evidence_rules.h"
 #include "engines/matter/field_rules.h"
 #include "engines/matter/simulate_case.h"
 #include "engines/matter/simulate_fields.h"
@@ -183,9 +184,9 @@ std::optional<simulated_act> simulated_case::some_step() {
 }
 
 void simulated_case::bring_evidence(const step& what, const operation::caller& who) {
-  auto lacking = missing_evidence(one_, what.evidence, true);
+  auto lacking = missing_evidence(one_, what.evidence, fresh_from(one_, what));
   if (what.file_set) {
-    for (auto& code : missing_evidence(one_, of_.file_set, false)) lacking.push_back(std::move(code));
+    for (auto& code : missing_evidence(one_, of_.file_set, std::nullopt)) lacking.push_back(std::move(code));
   }
   const auto needed = [&](const std::string& code) {
     const auto found = std::ranges::find(what.evidence, code, &evidence_rule::code);

@@ -4,8 +4,10 @@
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
+#include <utility>
 
 #include "engines/matter/clock_rules.h"
+#include "engines/matter/evidence_rules.h"
 #include "engines/matter/field_rules.h"
 #include "foundation/base/text.h"
 
@@ -35,6 +37,18 @@ std::optional<std::string> free_role(const matter_case& one, const step& what, c
   return std::nullopt;
 }
 
+// What others were to confirm is confirmed before the matter ends.
+refused receipts_awaited(const matter_case& one, const step& what, const surroundings& in) {
+  const auto* next = what.to.empty() ? nullptr : in.of.find_stage(what.to);
+  if (next == nullptr || !next->ends) return std::nullopt;
+  refusal out{.code = "receipt_awaited", .detail = "Others have not confirmed yet that they received it.", .fields = {}, .status = 422};
+  for (const auto& one_receipt : one.receipts) {
+    if (!one_receipt.received_at) out.fields.push_back({"/receipts/" + one_receipt.code, "missing", "is not received yet"});
+  }
+  if (out.fields.empty()) return std::nullopt;
+  return out;
+}
+
 refused what_is_missing(const matter_case& one, const step& what, const step_act& act, const surroundings& in) {
   std::vector<std::string> allowed = what.needs;
   allowed.insert(allowed.end(), what.may.begin(), what.may.end());
@@ -54,9 +68,10 @@ refused what_is_missing(const matter_case& one, const step& what, const step_act
                    .fields = std::move(wrong),
                    .status = 422};
   }
-  auto lacking = missing_evidence(one, what.evidence, true);
+  if (auto no = receipts_awaited(one, what, in)) return no;
+  auto lacking = missing_evidence(one, what.evidence, fresh_from(one, what));
   if (what.file_set) {
-    for (auto& code : missing_evidence(one, in.of.file_set, false)) lacking.push_back(std::move(code));
+    for (auto& code : missing_evidence(one, in.of.file_set, std::nullopt)) lacking.push_back(std::move(code));
   }
   if (lacking.empty()) return std::nullopt;
   refusal out{.code = "missing_evidence", .detail = "Evidence is missing.", .fields = {}, .status = 422};
@@ -178,18 +193,11 @@ const step* find_step(const matter_case& one, std::string_view code, const kind&
 
 int signatures_needed(const step& what) { return what.each ? std::max(1, static_cast<int>(what.who.size())) : what.signers; }
 
-std::vector<std::string> missing_evidence(const matter_case& one, std::span<const evidence_rule> rules, bool of_this_round) {
-  std::vector<std::string> out;
-  bool carried = false;  // an alternative before this one was there
-  for (const auto& rule : rules) {
-    const auto there = std::ranges::count_if(one.files, [&](const evidence& file) {
-      return file.code == rule.code && !file.removed_at && (!of_this_round || file.round == one.what.round);
-    });
-    const bool enough = there >= rule.at_least || carried;
-    carried = rule.or_next && enough;
-    if (!enough && !rule.or_next) out.push_back(rule.code);
-  }
-  return out;
+void drop_signatures_over(matter_case& one, std::string_view evidence_code, changes& out, const surroundings& in) {
+  const auto* signed_step = one.signatures.empty() ? nullptr : find_step(one, one.signatures.front().step, in.of);
+  if (signed_step == nullptr) return;
+  const bool asks = std::ranges::find(signed_step->evidence, evidence_code, &evidence_rule::code) != signed_step->evidence.end();
+  if (asks || signed_step->file_set) drop_signatures(one, out, in);
 }
 
 line line_of(const matter_case& one, std::string kind, std::string code, const surroundings& in) {
@@ -204,11 +212,11 @@ line line_of(const matter_case& one, std::string kind, std::string code, const s
 }
 
 void enter_stage(matter_case& one, std::string_view stage, const surroundings& in) {
-  one.what.stage = std::string(stage);
+  const auto from = std::exchange(one.what.stage, std::string(stage));
   one.what.stage_since = in.now;
   const auto* next = in.of.find_stage(stage);
   if (next != nullptr && next->ends) {
-    end_clocks(one, in.now);
+    end_clocks(one, from, in);
     one.what.ended_at = in.now;
     one.what.handler = std::nullopt;
     return;

@@ -39,8 +39,8 @@ void enter_stage(matter_case& one, std::string_view stage, const surroundings& i
 
 // How many signatures the step takes.
 int signatures_needed(const step& what);
-// Evidence the rules ask for that is not there: codes. `of_this_round`: what was brought before a reopening does not count.
-std::vector<std::string> missing_evidence(const matter_case& one, std::span<const evidence_rule> rules, bool of_this_round);
+// What was signed on is gone: signatures under a step of the present stage that asks for this evidence no longer count.
+void drop_signatures_over(matter_case& one, std::string_view evidence_code, changes& out, const surroundings& in);
 
 // The line of an act by the caller.
 line line_of(const matter_case& one, std::string kind, std::string code, const surroundings& in);

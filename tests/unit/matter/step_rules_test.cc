@@ -193,5 +193,43 @@ TEST(StepRules, AnEditionWithoutAReceiptOrARungLeavesNoClockThatCannotBeFired) {
   EXPECT_NE(d.clock(".receipt.county").state, clock_state::running);
 }
 
+// A duty nobody did is not met because the matter is over.
+TEST(StepRules, AtTheEndOnlyWhatWasDoneIsMet) {
+  auto of = sample::plain_kind();
+  auto told = sample::clock("tell_city", "2 days"), settled = sample::clock("settle", "5 days"), of_stage = sample::clock("work", "5 days");
+  told.until_steps = {"tell"};
+  settled.until_stages = {"done"};
+  of_stage.starts = clock_start::stage;
+  of_stage.starts_at = "working";
+  of_stage.until_stages = {"reported"};
+  of.clocks.insert(of.clocks.end(), {told, settled, of_stage});
+  of.stages[1].steps.push_back({.code = "tell", .name = {"报告", "Tell"}, .who = {"inspector"}});
+  for (const int days : {1, 3}) {
+    desk d(of);
+    accept(d);
+    d.now = d.now + base::days(days);
+    ASSERT_EQ(d.step("inspector township 2", "finish"), "");
+    EXPECT_EQ(d.clock("handle").state, clock_state::met) << "it runs to the end";
+    EXPECT_EQ(d.clock("settle").state, clock_state::met) << "it waits for this end";
+    EXPECT_EQ(d.clock("work").state, clock_state::met) << "it began with the stage that is over";
+    EXPECT_EQ(d.clock("tell_city").state, days == 1 ? clock_state::dropped : clock_state::missed) << "nobody told the city";
+  }
+}
+
+TEST(StepRules, WhatWasSentIsReceivedBeforeTheEnd) {
+  auto of = sample::plain_kind();
+  of.stages[0].steps[0].receipts = {{.code = "county",
+                                     .name = {"县级签收", "Received"},
+                                     .role = "office",
+                                     .level = area::level::county,
+                                     .limit = {.amount = 1, .in = calendar::unit::hours}}};
+  desk d(of);
+  accept(d);
+  EXPECT_EQ(d.step("inspector township 2", "finish"), "receipt_awaited");
+  EXPECT_EQ(d.one.what.stage, "working");
+  ASSERT_EQ(code_of(receive(d.one, "county", d.out, d.in("office county"))), "");
+  EXPECT_EQ(d.step("inspector township 2", "finish"), "");
+}
+
 }  // namespace
 }  // namespace matter

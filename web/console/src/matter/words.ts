@@ -13,7 +13,7 @@ export const whyNot: Record<string, TextKey> = {
   nothing_asked: 'why.nothing_asked', too_many_desks: 'why.too_many_desks', not_listed: 'why.not_listed', listed_already: 'why.listed_already',
   nothing_to_receive: 'why.nothing_to_receive', not_ended: 'why.not_ended', merged: 'why.merged', cannot_merge: 'why.cannot_merge',
   clock_not_running: 'why.clock_not_running', clock_not_paused: 'why.clock_not_paused', clock_ran_out: 'why.clock_ran_out',
-  no_such_pause: 'why.no_such_pause', paused_too_often: 'why.paused_too_often', not_your_work: 'why.not_your_work',
+  no_such_pause: 'why.no_such_pause', receipt_awaited: 'why.receipt_awaited', evidence_used: 'why.evidence_used', asked_by_you: 'why.asked_by_you', paused_too_often: 'why.paused_too_often', not_your_work: 'why.not_your_work',
   no_newer_edition: 'why.no_newer_edition', no_such_stage: 'why.no_such_stage', changed_meanwhile: 'why.changed_meanwhile',
   too_many: 'why.too_many',
 };
