@@ -6,7 +6,8 @@ import { fill } from '../src/text/fill.ts';
 
 const root = join(import.meta.dirname, '../src');
 const catalogues = new Set(['zh.ts', 'en.ts', 'zh_admin.ts', 'en_admin.ts', 'zh_duty.ts', 'en_duty.ts', 'zh_living.ts', 'en_living.ts',
-  'zh_matter.ts', 'en_matter.ts', 'zh_matter_words.ts', 'en_matter_words.ts', 'zh_plan.ts', 'en_plan.ts', 'zh_burden.ts', 'en_burden.ts']);
+  'zh_matter.ts', 'en_matter.ts', 'zh_matter_words.ts', 'en_matter_words.ts', 'zh_plan.ts', 'en_plan.ts', 'zh_burden.ts', 'en_burden.ts',
+  'zh_problem.ts', 'en_problem.ts']);
 function sources(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);

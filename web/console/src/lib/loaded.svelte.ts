@@ -1,5 +1,4 @@
-import { ApiError } from './api.ts';
-import { sentenceOf } from '../parts/notices.svelte.ts';
+import { toldOf } from '../parts/problems.ts';
 
 // What a page shows of one question to the server: the last answer, whether a new one is on its way, why there is none.
 export class Loaded<T> {
@@ -18,7 +17,7 @@ export class Loaded<T> {
       if (mine === this.turn) { this.value = value; this.failed = undefined; }
     } catch (failure) {
       if (mine !== this.turn) return;
-      this.failed = [sentenceOf(failure), failure instanceof ApiError ? failure.problem.remedy : ''].filter(Boolean).join(' ');
+      this.failed = toldOf(failure);
     } finally {
       if (mine === this.turn) this.loading = false;
     }

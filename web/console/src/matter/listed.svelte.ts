@@ -1,6 +1,6 @@
 import type { Page } from '@shouwang/shared/api';
 import type { Matter } from '@shouwang/shared/matter';
-import { sentenceOf } from '../parts/notices.svelte.ts';
+import { toldOf } from '../parts/problems.ts';
 
 // A list read page by page. A refresh reads again as much as is shown, so that nothing jumps under a reader's hand.
 export class Listed {
@@ -14,6 +14,7 @@ export class Listed {
 
   async load(): Promise<void> { this.items = []; this.next = undefined; this.at_ms = undefined; await this.read(0); }
   async refresh(): Promise<void> { await this.read(this.items.length); }
+  private fail(failure: unknown): void { this.failed = toldOf(failure); }
 
   private async read(least: number): Promise<void> {
     const mine = ++this.turn;
@@ -32,7 +33,7 @@ export class Listed {
       this.at_ms = Date.now();
       this.failed = undefined;
     } catch (failure) {
-      if (mine === this.turn) this.failed = sentenceOf(failure);
+      if (mine === this.turn) this.fail(failure);
     } finally {
       if (mine === this.turn) this.loading = false;
     }
@@ -49,7 +50,7 @@ export class Listed {
       this.items = [...this.items, ...page.items.filter((one) => !known.has(one.id))];
       this.next = page.next ?? undefined;
     } catch (failure) {
-      if (mine === this.turn) this.failed = sentenceOf(failure);
+      if (mine === this.turn) this.fail(failure);
     } finally {
       if (mine === this.turn) this.loading = false;
     }

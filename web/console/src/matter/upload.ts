@@ -1,5 +1,6 @@
 import type { EvidenceKind, MatterView, SentFile } from '@shouwang/shared/matter';
 import { ApiError, newKey, post, sendBytes } from '../lib/api.ts';
+import { toldOf } from '../parts/problems.ts';
 import { t } from '../text/text.svelte.ts';
 import { whyOf } from './act.ts';
 
@@ -19,10 +20,10 @@ export function whyNotSent(failure: unknown): string {
   if (failure.unanswered) return t('evidence.unanswered');
   if (failure.status === 404) return t('evidence.no_files');
   if (failure.status === 413) return t('evidence.too_large');
-  if (failure.status === 503) return t('evidence.busy');
+  if (failure.problem.code === 'busy') return t('evidence.busy'); // other 503s are a full disk, a scanner that is gone
   const wrong = failure.problem.errors?.find((one) => one.pointer === '/file_id');
   if (wrong?.code === 'wrong_type') return t('evidence.wrong_kind');
-  return whyOf(failure) ?? ([failure.problem.detail || failure.problem.title, failure.problem.remedy].filter(Boolean).join(' ') || t('problem.status', { status: failure.status }));
+  return whyOf(failure) ?? toldOf(failure);
 }
 
 export const fits = (kind: EvidenceKind, file: File): boolean =>

@@ -1,7 +1,7 @@
 import type { Moment } from '@shouwang/shared/living';
-import { ApiError, get, query } from '../lib/api.ts';
+import { get, query } from '../lib/api.ts';
 import { board } from '../live/board.svelte.ts';
-import { sentenceOf } from '../parts/notices.svelte.ts';
+import { toldOf } from '../parts/problems.ts';
 import { Keep } from './keep.ts';
 import { withPlaces } from './scene.ts';
 import { barFor, hour_ms, linkTo, momentIn, played, type Bar, type Known } from './time_bar.ts';
@@ -116,7 +116,7 @@ class Looking {
       if (board.serverNow() - at_ms > settled_ms) this.kept.set(name, this.state);
     } catch (failure) {
       if (cut.signal.aborted || !this.on) return;
-      this.failed = failure instanceof ApiError && failure.problem.remedy ? `${sentenceOf(failure)} ${failure.problem.remedy}` : sentenceOf(failure);
+      this.failed = toldOf(failure);
       this.state = undefined;
     } finally {
       if (this.cut === cut) {

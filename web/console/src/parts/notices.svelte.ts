@@ -1,5 +1,5 @@
 import { ApiError } from '../lib/api.ts';
-import { t } from '../text/text.svelte.ts';
+import { remedyOf, sentenceOf } from './problems.ts';
 
 export type NoticeKind = 'ok' | 'info' | 'warn' | 'error';
 export interface Notice { id: number; kind: NoticeKind; text: string; remedy?: string | undefined }
@@ -18,19 +18,8 @@ class Notices {
 
   fail(failure: unknown): void {
     if (failure instanceof ApiError && failure.status === 401) return; // the log-in dialog says it
-    this.say('error', sentenceOf(failure), failure instanceof ApiError ? failure.problem.remedy : undefined);
+    this.say('error', sentenceOf(failure), remedyOf(failure));
   }
-}
-
-export function sentenceOf(failure: unknown): string {
-  if (!(failure instanceof ApiError)) return String(failure);
-  if (failure.unanswered) return t('problem.unanswered');
-  if (failure.status === 403) return t('problem.forbidden');
-  if (failure.status === 412) return t('problem.changed_meanwhile');
-  if (failure.status === 429) return t('problem.too_many');
-  const wrong = failure.problem.errors?.map((error) => `${error.pointer}: ${error.detail}`).join('; ');
-  const base = failure.problem.detail || failure.problem.title || t('problem.status', { status: failure.status });
-  return wrong ? `${base} (${wrong})` : base;
 }
 
 export const notices = new Notices();

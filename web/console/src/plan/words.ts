@@ -1,6 +1,7 @@
 import type { PlanLevel, ResourceState, TaskState } from '@shouwang/shared/plan';
 import { ApiError } from '../lib/api.ts';
-import { notices, sentenceOf } from '../parts/notices.svelte.ts';
+import { notices } from '../parts/notices.svelte.ts';
+import { toldOf } from '../parts/problems.ts';
 import { t } from '../text/text.svelte.ts';
 import type { TextKey } from '../text/catalogue.ts';
 
@@ -37,4 +38,4 @@ export function tellFailure(failure: unknown): void {
   else notices.fail(failure);
 }
 export const saidOf = (failure: unknown): string =>
-  whyOf(failure) ?? [sentenceOf(failure), failure instanceof ApiError ? failure.problem.remedy : ''].filter(Boolean).join(' ');
+  whyOf(failure) ?? toldOf(failure);

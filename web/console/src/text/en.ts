@@ -6,6 +6,7 @@ import { enLiving } from './en_living.ts';
 import { enMatter } from './en_matter.ts';
 import { enMatterWords } from './en_matter_words.ts';
 import { enPlan } from './en_plan.ts';
+import { enProblem } from './en_problem.ts';
 
 export const en: Record<keyof typeof zh, string> = {
   ...enAdmin,
@@ -15,6 +16,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enMatter,
   ...enMatterWords,
   ...enPlan,
+  ...enProblem,
   'app.name': 'Shouwang',
   'app.other_language': '中文',
   'app.starting': 'Starting…',
@@ -328,10 +330,4 @@ export const en: Record<keyof typeof zh, string> = {
   'keys.help': 'This page',
   'keys.theme': 'Dark or light',
   'keys.language': 'Chinese or English',
-
-  'problem.unanswered': 'The server did not answer. Try again; it will not count twice.',
-  'problem.forbidden': 'This account may not do that.',
-  'problem.changed_meanwhile': 'Somebody has just changed this record. Look at it again before you change it.',
-  'problem.too_many': 'Too many requests; please wait a moment.',
-  'problem.status': 'The server refused ({status}).',
 };

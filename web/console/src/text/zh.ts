@@ -5,6 +5,7 @@ import { zhLiving } from './zh_living.ts';
 import { zhMatter } from './zh_matter.ts';
 import { zhMatterWords } from './zh_matter_words.ts';
 import { zhPlan } from './zh_plan.ts';
+import { zhProblem } from './zh_problem.ts';
 
 // Every sentence of the console in Chinese. en.ts holds the same keys (the compiler and a test see to it).
 export const zh = {
@@ -15,6 +16,7 @@ export const zh = {
   ...zhMatter,
   ...zhMatterWords,
   ...zhPlan,
+  ...zhProblem,
   'app.name': '守望',
   'app.other_language': 'English',
   'app.starting': '正在启动……',
@@ -328,10 +330,4 @@ export const zh = {
   'keys.help': '本页',
   'keys.theme': '深色或浅色',
   'keys.language': '中文或英文',
-
-  'problem.unanswered': '服务器没有回音，请重试。重试不会重复。',
-  'problem.forbidden': '这个账号没有这项权限。',
-  'problem.changed_meanwhile': '别人刚改过这条记录，请看过最新内容再改。',
-  'problem.too_many': '请求太频繁，请稍候。',
-  'problem.status': '服务器拒绝了（{status}）。',
 } as const;

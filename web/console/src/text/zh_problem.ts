@@ -1,0 +1,20 @@
+// What the server's refusals and faults are called (parts/problems.ts says which code is which).
+export const zhProblem = {
+  'problem.unanswered': '服务器没有回音，请重试。重试不会重复。',
+  'problem.forbidden': '这个账号没有这项权限。',
+  'problem.changed_meanwhile': '别人刚改过这条记录，请看过最新内容再改。',
+  'problem.too_many': '请求太频繁，请稍候。',
+  'problem.status': '服务器拒绝了（{status}）。',
+  'problem.not_found': '没有这一条，可能已被删除，或不在您的辖区。',
+  'problem.bad_input': '填写的内容有误，请检查后再提交。',
+  'problem.busy': '服务器正忙，请过几秒再试。',
+  'problem.not_saved': '服务器存不下来（磁盘或数据库有问题），没有保存。请告诉系统管理员。',
+  'problem.outcome_unknown': '不知道有没有存上：请先看是否已经办成，再决定重试。',
+  'problem.stopping': '服务器正在停机，请稍候再试。',
+  'problem.too_large': '内容太大，请分开提交。',
+  'problem.unreadable': '服务器上存的这部分内容读不出来。请告诉系统管理员。',
+  'problem.infected': '病毒扫描发现文件有问题，没有收下。请换一个文件。',
+  'problem.no_scanner': '病毒扫描程序没有回应，文件暂时收不了。请稍后再试，并告诉系统管理员。',
+  'problem.server': '服务器出了故障（{status}）。请稍后再试，一直这样请告诉系统管理员。',
+  'problem.words': '{said}服务器原话：{words}',
+} as const;
