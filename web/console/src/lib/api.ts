@@ -12,6 +12,9 @@ export class ApiError extends Error {
   get unanswered(): boolean { return this.status === 0; }
 }
 
+// Whether the same question may be answered a little later: no answer, a busy server, a fault of its own.
+export const mayPass = (failure: unknown): boolean => !(failure instanceof ApiError) || failure.unanswered || failure.status === 429 || failure.status >= 500;
+
 export interface CallOptions {
   body?: unknown;
   key?: string;             // Idempotency-Key: the same key until an answer came

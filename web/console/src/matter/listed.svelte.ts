@@ -1,5 +1,6 @@
 import type { Page } from '@shouwang/shared/api';
 import type { Matter } from '@shouwang/shared/matter';
+import { mayPass } from '../lib/api.ts';
 import { toldOf } from '../parts/problems.ts';
 
 // A list read page by page. A refresh reads again as much as is shown, so that nothing jumps under a reader's hand.
@@ -8,13 +9,16 @@ export class Listed {
   next = $state<string>();
   loading = $state(false);
   failed = $state<string>();
+  passing = $state(false);        // the failure may pass by itself
   at_ms = $state<number>();       // when what is shown was read
   private turn = 0;
   constructor(private readonly ask: (after: string | undefined) => Promise<Page<Matter>>) {}
 
   async load(): Promise<void> { this.items = []; this.next = undefined; this.at_ms = undefined; await this.read(0); }
   async refresh(): Promise<void> { await this.read(this.items.length); }
-  private fail(failure: unknown): void { this.failed = toldOf(failure); }
+  again = (): Promise<void> => this.refresh();
+  get nothing(): boolean { return this.at_ms === undefined; }
+  private fail(failure: unknown): void { this.failed = toldOf(failure); this.passing = mayPass(failure); }
 
   private async read(least: number): Promise<void> {
     const mine = ++this.turn;
