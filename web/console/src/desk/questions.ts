@@ -21,7 +21,7 @@ export function allowed(action: Asked, incident: Incident): boolean {
 
 async function note(incident: Incident): Promise<void> {
   const answer = await asking.ask({
-    title: t('ask.note'), confirm: t('action.note'), fields: [{ name: 'text', label: t('ask.note_text'), kind: 'area', required: true, hint: 'Ctrl+Enter' }],
+    title: t('ask.note'), confirm: t('action.note'), fields: [{ name: 'text', label: t('ask.note_text'), kind: 'area', required: true }],
   });
   if (answer) await change(incident.id, 'notes', { text: answer.text });
 }

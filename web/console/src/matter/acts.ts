@@ -13,7 +13,7 @@ import { levelWords } from './words.ts';
 export interface Act { view: MatterView; kind: Kind; code: string; detail: string }
 type Doing = (act: Act) => Promise<MatterView | undefined>;
 
-const reason = (required = true): AskField => ({ name: 'reason', label: t('step.reason'), kind: 'area', required, hint: 'Ctrl+Enter' });
+const reason = (required = true): AskField => ({ name: 'reason', label: t('step.reason'), kind: 'area', required });
 const levels = (codes: string[]): { value: string; label: string }[] => codes.map((code) => ({ value: code, label: levelWords[code] ? t(levelWords[code]!) : code }));
 
 async function asked({ view }: Act, path: string, question: Question): Promise<MatterView | undefined> {
@@ -23,7 +23,7 @@ async function asked({ view }: Act, path: string, question: Question): Promise<M
 }
 
 const text: (title: string, path: string, confirm: string, body?: string) => Doing = (title, path, confirm, body) => (act) =>
-  asked(act, path, { title, ...(body ? { body } : {}), confirm, fields: [{ name: 'text', label: t('ask.note_text'), kind: 'area', required: true, hint: 'Ctrl+Enter' }] });
+  asked(act, path, { title, ...(body ? { body } : {}), confirm, fields: [{ name: 'text', label: t('ask.note_text'), kind: 'area', required: true }] });
 
 async function leader(act: Act): Promise<MatterView | undefined> {
   let people: { id: string; name: string }[];
@@ -34,7 +34,7 @@ async function leader(act: Act): Promise<MatterView | undefined> {
 
 async function joint(act: Act): Promise<MatterView | undefined> {
   const areas = await areaChoices().catch(() => []);
-  return asked(act, 'desks', { title: t('act.joint'), body: t('act.joint_body'), confirm: t('act.joint'), fields: [{ name: 'area_id', label: t('where.area'), kind: 'choice', required: true, options: areas.map((one) => ({ value: one.id, label: one.name })) }] });
+  return asked(act, 'desks', { title: t('act.joint'), body: t('act.joint_body'), confirm: t('act.joint'), fields: [{ name: 'area_id', label: t('where.area'), kind: 'choice', required: true, deliberate: true, options: areas.map((one) => ({ value: one.id, label: one.name })) }] });
 }
 
 // Another matter by its number or words of its title: chosen from what was found.
@@ -43,7 +43,7 @@ async function another(act: Act, filter: Record<string, string>, title: string, 
   const others = found?.items.filter((one) => one.id !== act.view.matter.id) ?? [];
   if (!found) return undefined;
   if (others.length === 0) { notices.say('info', t('act.no_other')); return undefined; }
-  const answer = await asking.ask({ title, body, confirm: title, fields: [{ name: 'id', label: t('act.which'), kind: 'choice', required: true, options: others.map((one) => ({ value: one.id, label: `${one.number} · ${one.title}` })) }] });
+  const answer = await asking.ask({ title, body, confirm: title, fields: [{ name: 'id', label: t('act.which'), kind: 'choice', required: true, deliberate: true, options: others.map((one) => ({ value: one.id, label: [one.number, one.title, one.place_name || one.area_name].filter(Boolean).join(' · ') })) }] });
   return answer?.id;
 }
 
@@ -76,7 +76,7 @@ const doings: Record<string, Doing> = {
   note: (act) => text(t('act.note'), 'notes', t('act.note'))(act),
   ask: (act) => text(t('act.ask'), 'ask', t('act.ask'), t('act.ask_body'))(act),
   answer: (act) => text(t('act.answer'), 'answer', t('act.answer'), answerBody(act.view))(act),
-  refer: (act) => asked(act, 'refer', { title: t('act.refer'), body: t('act.refer_body'), confirm: t('act.refer'), fields: [{ name: 'level', label: t('act.level'), kind: 'choice', required: true, options: levels(act.view.refer_to) }, reason()] }),
+  refer: (act) => asked(act, 'refer', { title: t('act.refer'), body: t('act.refer_body'), confirm: t('act.refer'), fields: [{ name: 'level', label: t('act.level'), kind: 'choice', required: true, deliberate: true, options: levels(act.view.refer_to) }, reason()] }),
   give_back: (act) => asked(act, 'return', { title: t('act.give_back'), body: t('act.give_back_body'), confirm: t('act.give_back'), fields: [reason()] }),
   rule: (act) => asked(act, 'rule', { title: t('act.rule'), body: t('act.rule_body'), confirm: t('act.rule'), fields: [{ name: 'level', label: t('act.level'), kind: 'choice', required: true, options: levels(act.view.refer_to.length ? act.view.refer_to : ['village', 'township', 'county']) }, reason()] }),
   leader, joint, merge, link, edition,

@@ -2,6 +2,7 @@
 export interface AskField {
   name: string; label: string; kind: 'text' | 'area' | 'choice' | 'password' | 'date'; required?: boolean; value?: string;
   options?: { value: string; label: string }[]; hint?: string;
+  deliberate?: boolean; // a choice that must be made: none stands there already
 }
 export interface Question {
   title: string; body?: string; confirm: string; danger?: boolean; fields?: AskField[];
