@@ -116,7 +116,12 @@ std::vector<fs::path> kind_files(const std::string& folder, std::vector<fault>& 
   std::vector<fs::path> files;
   std::error_code failed;
   for (const auto& entry : fs::directory_iterator(folder, failed)) {
-    if (entry.path().extension() == ".yaml") files.push_back(entry.path());
+    const auto name = entry.path().filename().string();
+    if (entry.path().extension() == ".yaml") {
+      files.push_back(entry.path());
+    } else if (!name.starts_with('.') && !name.ends_with(".md")) {
+      fault_list(folder + "/" + name, faults).add(1, "not_read", "this is not read: a kind is a file NAME.yaml", "Rename it, or put it elsewhere.");
+    }
   }
   if (failed) fault_list(folder, faults).add(1, "no_file", "the folder cannot be read", "Put the kinds of matters there, one file each.");
   std::ranges::sort(files);

@@ -1,22 +1,10 @@
 #include "engines/matter/kind_lint_tools.h"
+#include "foundation/base/text.h"
 #include "foundation/calendar/day.h"
 
 // Clocks: who owes them, how long they are, and the dated rows of the law.
 namespace matter {
 namespace {
-
-// About how long, to compare limits of different units. A working day may be a day's length or much more: it counts as a day.
-std::int64_t about_minutes(const calendar::limit& limit) {
-  switch (limit.in) {
-    case calendar::unit::minutes: return limit.amount;
-    case calendar::unit::hours: return limit.amount * 60;
-    case calendar::unit::days:
-    case calendar::unit::working_days: return limit.amount * 60 * 24;
-    case calendar::unit::months: return limit.amount * 60 * 24 * 30;
-    case calendar::unit::years: return limit.amount * 60 * 24 * 365;
-  }
-  return 0;
-}
 
 // The shortest the clock can be; nothing when it ends by a day that is set beforehand, which can be warned of at any time before.
 std::optional<calendar::limit> shortest(const clock_rule& clock, const catalogue& town) {
@@ -28,7 +16,7 @@ std::optional<calendar::limit> shortest(const clock_rule& clock, const catalogue
 }
 
 void check_row(const clock_row& row, lint_faults& out) {
-  if (row.citation.empty()) {
+  if (base::trim(row.citation).empty()) {
     out.push_back(fault_at(row.line, "no_citation", row.id + " has no citation", "Write citation: with the law's name and article."));
   }
   for (const auto* day : {&row.from_day, &row.to_day}) {

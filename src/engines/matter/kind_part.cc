@@ -28,6 +28,11 @@ bool has_letters(std::string_view text) {
   return std::ranges::any_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80; });
 }
 
+// A character of the Han script, by the first byte of its UTF-8: U+4000 to U+9FFF, the rarer ones beside.
+bool has_chinese(std::string_view text) {
+  return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0xE4 && static_cast<unsigned char>(c) <= 0xE9; });
+}
+
 std::string range_text(std::int64_t low, std::int64_t high) { return "from " + std::to_string(low) + " to " + std::to_string(high); }
 
 }  // namespace
@@ -84,7 +89,7 @@ std::string part::text(std::string_view key, std::size_t most_characters) const 
 std::string part::translation(std::string_view key, std::size_t most_characters) const {
   auto out = text(key, most_characters);
   const auto* value = node_.find(key);
-  if (base::trim(out).empty() && (value == nullptr || value->text.empty())) {
+  if (value == nullptr || (value->is == text_node::shape::text && base::trim(value->text).empty())) {
     fault(key, "missing_translation", std::string(key) + " is missing or empty", "Every name stands in both languages, zh and en.");
   }
   return out;
@@ -96,6 +101,10 @@ words part::name(std::size_t most_characters) const {
   if (!both.zh.empty() && both.zh == both.en && has_letters(both.zh)) {
     const bool is_chinese = std::ranges::any_of(both.zh, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
     fault(is_chinese ? "en" : "zh", "untranslated", "zh and en are the same text: " + both.zh, "Translate it into the other language.");
+  } else if (has_chinese(both.en)) {
+    fault("en", "untranslated", "en is written in Chinese: " + both.en, "Translate it into English.");
+  } else if (has_letters(both.zh) && !has_chinese(both.zh)) {
+    fault("zh", "untranslated", "zh holds no Chinese: " + both.zh, "Translate it into Chinese.");
   }
   return both;
 }
@@ -168,6 +177,18 @@ std::optional<calendar::limit> part::limit(std::string_view key) const {
           "Write a number and minutes, hours, days, working_days, months or years, for instance 5 working_days.");
   }
   return limit;
+}
+
+std::optional<calendar::limit> part::lasting(std::string_view key, int most_years) const {
+  const auto found = limit(key);
+  if (!found) return found;
+  if (found->amount == 0) {
+    fault(key, "out_of_range", std::string(key) + " is no time at all: it would be over when it begins", "Write how long it lasts.");
+  } else if (about_minutes(*found) > std::int64_t{most_years} * 366 * 24 * 60) {
+    fault(key, "out_of_range", std::string(key) + " is longer than " + std::to_string(most_years) + " years",
+          "Write a time somebody will live to see.");
+  }
+  return found;
 }
 
 std::optional<std::size_t> part::choice(std::string_view key, std::string_view choices) const {

@@ -53,6 +53,8 @@ class part {
   [[nodiscard]] bool flag(std::string_view key) const { return maybe_flag(key).value_or(false); }
   [[nodiscard]] std::optional<bool> maybe_flag(std::string_view key) const;
   [[nodiscard]] std::optional<calendar::limit> limit(std::string_view key) const;
+  // A limit that lasts: longer than nothing, and at most so many years.
+  [[nodiscard]] std::optional<calendar::limit> lasting(std::string_view key, int most_years = 10) const;
   // The place of the word among words_of(choices); nothing when it is none of them.
   [[nodiscard]] std::optional<std::size_t> choice(std::string_view key, std::string_view choices) const;
   [[nodiscard]] std::optional<area::level> level(std::string_view key) const;

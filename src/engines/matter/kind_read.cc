@@ -66,11 +66,11 @@ desk_rule read_desk(const part& from) {
   }
   if (const auto ruling = desk->inner("ruling", "ruling")) {
     out.ruling_role = ruling->role("role");
-    out.ruling_limit = ruling->limit("limit").value_or(out.ruling_limit);
+    out.ruling_limit = ruling->lasting("limit").value_or(out.ruling_limit);
   }
   if (const auto more = desk->inner("ask_more", "ask_more")) {
     out.ask_more = static_cast<int>(more->whole("times", {.low = 0, .high = 10, .otherwise = out.ask_more}));
-    out.ask_more_limit = more->limit("limit").value_or(out.ask_more_limit);
+    out.ask_more_limit = more->lasting("limit").value_or(out.ask_more_limit);
   }
   return out;
 }
@@ -79,7 +79,7 @@ std::optional<party_rule> read_parties(const part& from) {
   const auto parties = from.inner("parties", "parties");
   if (!parties) return std::nullopt;
   party_rule out{.roles = read_choices(*parties, "roles"), .readers = parties->roles("readers"), .keep = {}};
-  out.keep = parties->limit("keep").value_or(calendar::limit{});
+  out.keep = parties->lasting("keep", 30).value_or(calendar::limit{});
   if (parties->has("readers") && parties->find("readers")->items.empty()) {
     parties->fault("readers", "no_readers", "nobody may read the parties", "Name the roles that handle the matter.");
   }
@@ -92,7 +92,7 @@ std::optional<party_rule> read_parties(const part& from) {
 std::optional<again_rule> read_again(const part& from) {
   const auto again = from.inner("again", "again");
   if (!again) return std::nullopt;
-  return again_rule{.same = again->codes("same"), .within = again->limit("within").value_or(calendar::limit{})};
+  return again_rule{.same = again->codes("same"), .within = again->lasting("within").value_or(calendar::limit{})};
 }
 
 std::optional<recurrence> read_recurrence(const part& from) {

@@ -46,8 +46,8 @@ std::vector<escalation> read_escalations(const part& from) {
 std::int64_t read_most_days(const part& from) {
   const auto most = from.limit("most");
   if (!most) return 30;
-  if (most->in == calendar::unit::days && most->amount >= 1) return most->amount;
-  from.fault("most", "bad_limit", "a pause is counted in days, and lasts one at least", "Write for instance 30 days.");
+  if (most->in == calendar::unit::days && most->amount >= 1 && most->amount <= 366) return most->amount;
+  from.fault("most", "bad_limit", "a pause is counted in days, and lasts from one to 366", "Write for instance 30 days.");
   return 30;
 }
 
@@ -70,9 +70,11 @@ clock_rule read_clock(const part& from) {
   out.code = from.code("code");
   out.name = from.name();
   read_start(from, out);
-  out.limit = from.limit("limit");
   out.rule = from.code("rule");
   out.before = from.flag("before");
+  // What counts from a day that is written down may be due on that day.
+  const bool of_a_day = out.before || out.starts == clock_start::field || out.starts == clock_start::event;
+  out.limit = of_a_day ? from.limit("limit") : from.lasting("limit");
   if (const auto until = from.inner("until", "until")) {
     out.until_stages = until->codes("stages");
     out.until_steps = until->codes("steps");

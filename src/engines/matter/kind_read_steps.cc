@@ -47,7 +47,7 @@ std::vector<receipt_rule> read_receipts(const part& from) {
                    .name = one.name(),
                    .role = one.role("role"),
                    .level = one.level("level"),
-                   .limit = one.limit("limit").value_or(calendar::limit{})});
+                   .limit = one.lasting("limit").value_or(calendar::limit{})});
   }
   return out;
 }

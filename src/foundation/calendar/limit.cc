@@ -46,6 +46,18 @@ std::optional<limit> limit_from_text(std::string_view text) {
   return std::nullopt;
 }
 
+std::int64_t about_minutes(const limit& l) {
+  switch (l.in) {
+    case unit::minutes: return l.amount;
+    case unit::hours: return l.amount * 60;
+    case unit::days:
+    case unit::working_days: return l.amount * 60 * 24;
+    case unit::months: return l.amount * 60 * 24 * 30;
+    case unit::years: return l.amount * 60 * 24 * 365;
+  }
+  return 0;
+}
+
 std::string to_text(const limit& l) { return counted(l.amount, words_of(l.in).one); }
 
 std::string in_chinese(const limit& l) { return std::to_string(l.amount) + ' ' + std::string(words_of(l.in).zh); }

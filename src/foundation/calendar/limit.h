@@ -22,6 +22,8 @@ std::int64_t largest_amount(unit in);
 // "20 minutes", "4 hours", "30 days", "5 working_days", "1 month", "2 years", the unit in singular or plural; nothing when it is not that
 // or the amount is not 0 … largest_amount. Whether it rolls is not part of the text.
 std::optional<limit> limit_from_text(std::string_view text);
+// About how long, to compare limits of different units. A working day may be a day's length or much more: it counts as a day.
+std::int64_t about_minutes(const limit& l);
 std::string to_text(const limit& l);
 
 // For people: "30 日", "5 个工作日"; "30 days", "5 working days".

@@ -23,11 +23,13 @@ class reader {
     YAML::Node root;
     try {
       root = YAML::LoadFile(file_);
+    } catch (const YAML::BadFile&) {
+      throw bad(file_ + " cannot be read.");
     } catch (const YAML::Exception& error) {
-      throw bad(error.what());
+      throw bad(file_ + ":" + std::to_string(error.mark.line + 1) + ": " + error.msg);
     }
     const auto list = root.IsMap() ? root["rules"] : YAML::Node();
-    if (!list || !list.IsSequence() || list.size() > most_rules) throw bad(file_ + ": rules must be a list of at most 500");
+    if (!list || !list.IsSequence() || list.size() > most_rules) throw bad(file_ + ":1: rules must be a list of at most 500");
     std::vector<establishment_rule> rules;
     std::set<std::string> ids;
     for (const auto& node : list) {

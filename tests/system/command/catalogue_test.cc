@@ -45,10 +45,40 @@ TEST(CatalogueCommand, AFolderThatIsNotThereIsAFaultAndAnotherActionIsRefused) {
   const auto missing = test::run_shouwang({"catalogue", "check", "/nowhere/at/all"});
   EXPECT_EQ(missing.code, 1);
   EXPECT_NE(missing.output.find("/nowhere/at/all/kinds:1: the folder cannot be read"), std::string::npos) << missing.output;
-  EXPECT_EQ(last_line(missing.output), "0 kinds, 0 fields, 0 clocks, 4 faults");
+  EXPECT_EQ(last_line(missing.output), "0 kinds, 0 fields, 0 clocks, 7 faults");
   const auto other = test::run_shouwang({"catalogue", "paint", "x"});
   EXPECT_EQ(other.code, 1);
   EXPECT_NE(other.errors.find("catalogue check FOLDER"), std::string::npos) << other.errors;
+}
+
+// Files that other parts of the server read: what no server starts with is a fault here too.
+TEST(CatalogueCommand, TheOtherFilesOfTheFolderAreReadAsTheServerReadsThem) {
+  for (const std::string file : {"working_days.yaml", "incident_types.yaml", "incident_type_mappings.yaml", "establishment.yaml"}) {
+    const test::folder folder;
+    const auto copy = folder.file("catalogue");
+    fs::copy(test::project_file("catalogue"), copy, fs::copy_options::recursive);
+    std::ofstream(copy + "/" + file) << "years: {\n\tx";
+    const auto broken = test::run_shouwang({"catalogue", "check", copy});
+    EXPECT_EQ(broken.code, 1) << file;
+    EXPECT_NE(broken.output.find(copy + "/" + file + ":2: "), std::string::npos) << broken.output;
+    fs::remove(copy + "/" + file);
+    const auto gone = test::run_shouwang({"catalogue", "check", copy});
+    EXPECT_EQ(gone.code, 1) << file;
+    EXPECT_NE(gone.output.find(copy + "/" + file + ":1: cannot be read"), std::string::npos) << gone.output;
+  }
+}
+
+// A file that is not read is not passed over in silence.
+TEST(CatalogueCommand, AKindInAFileOfAnotherNameIsNamed) {
+  const test::folder folder;
+  const auto copy = folder.file("catalogue");
+  fs::copy(test::project_file("catalogue"), copy, fs::copy_options::recursive);
+  std::ofstream(copy + "/kinds/new_kind.yml") << "kind: new_kind\n";
+  std::ofstream(copy + "/kinds/.swap") << "x";
+  const auto checked = test::run_shouwang({"catalogue", "check", copy});
+  EXPECT_EQ(checked.code, 1);
+  EXPECT_NE(checked.output.find(copy + "/kinds/new_kind.yml:1: "), std::string::npos) << checked.output;
+  EXPECT_TRUE(last_line(checked.output).ends_with(" clocks, 1 faults")) << checked.output;
 }
 
 TEST(CatalogueCommand, AYearOfRandomCasesIsSimulatedTheSameForTheSameSeed) {

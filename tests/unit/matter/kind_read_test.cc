@@ -332,6 +332,17 @@ TEST(KindReadFaults, PartiesWithoutAnEndOrReaders) {
   expect_fault("  roles: [{code: applicant, zh: 申请人, en: Applicant}]", "  roles: []", "missing_key");
 }
 
+TEST(KindReadFaults, TimesThatAreNoneOrBeyondALife) {
+  expect_fault("limit: 1 hour}]", "limit: 0 hours}]", "out_of_range");
+  expect_fault("limit: 1 hour}]", "limit: 11 years}]", "out_of_range");
+}
+
+TEST(KindReadFaults, NamesOfBlanksOrInTheOtherLanguage) {
+  expect_fault("en: Photo after", "en: '  '", "missing_translation");
+  expect_fault("en: Photo after", "en: 照片", "untranslated");
+  expect_fault("zh: 整改后照片", "zh: Photo", "untranslated");
+}
+
 TEST(KindReadFaults, HandingOnWithoutALimit) { expect_fault("  bounces: 3\n", "", "endless_bounce", "  refer: [village, county]"); }
 
 TEST(KindReadFaults, TooManyOfAnything) {
