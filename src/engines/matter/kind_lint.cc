@@ -3,31 +3,9 @@
 #include <set>
 
 #include "engines/matter/kind_lint_tools.h"
-#include "engines/matter/kind_people.h"
 
 namespace matter {
 namespace {
-
-constexpr const char* keeps_no_file =
-    "The system keeps no file on a person: parties stand sealed under `parties`, everything else is about places, duties and things.";
-
-std::string remedy_for(person_sort sort) {
-  switch (sort) {
-    case person_sort::duty: return "Make it a field of type unit or force, or name the leader in charge of the matter; a text names no duty holder.";
-    case person_sort::group: return std::string(keeps_no_file) + " A count (type whole with a maximum) or a yes_no may stand.";
-    case person_sort::identifies: break;
-  }
-  return keeps_no_file;
-}
-
-void check_evidence(const kind& one, const std::vector<evidence_rule>& list, const std::string& path, lint_faults& out) {
-  for (const auto& evidence : list) {
-    const auto word = person_in(evidence.code, evidence.name);
-    if (!word) continue;
-    out.push_back(fault_at(line_at(one, path + "." + evidence.code), "personal_evidence",
-                           "the piece of evidence " + evidence.code + " is one on a person (" + std::string(word->word) + ")", keeps_no_file));
-  }
-}
 
 // The last day that every such period has.
 std::int64_t last_day_of(period every) {
@@ -87,24 +65,6 @@ lint_faults lint_signers(const lint_case& of) {
       out.push_back(fault_at(line, "too_many_signers", one.code + " wants " + std::to_string(one.signers) + " signers", "Ask for one to five."));
     }
   });
-  return out;
-}
-
-lint_faults lint_people(const lint_case& of) {
-  lint_faults out;
-  if (const auto word = person_in(of.one.code, of.one.name)) {
-    out.push_back(
-        fault_at(line_at(of.one, "kind"), "person_subject", "a kind of matter about people (" + std::string(word->word) + ")", keeps_no_file));
-  }
-  for (const auto& field : of.one.fields) {
-    const auto word = person_in(field);
-    if (!word) continue;
-    out.push_back(fault_at(field.line, "personal_field",
-                           "the field " + field.name + " (" + field.label.zh + ") is one on a person (" + std::string(word->word) + ")",
-                           remedy_for(word->sort)));
-  }
-  check_evidence(of.one, of.one.file_set, "file_set", out);
-  for_each_step(of.one, [&](const stage& in, const step& one) { check_evidence(of.one, one.evidence, path_of(in, one) + ".evidence", out); });
   return out;
 }
 

@@ -40,7 +40,7 @@ lint_faults lint_checks(const lint_case& of);        // mixed_types
 lint_faults lint_carried(const lint_case& of);       // unknown_field, mixed_types
 // People.
 lint_faults lint_signers(const lint_case& of);  // too_many_signers, no_role
-lint_faults lint_people(const lint_case& of);   // personal_field, personal_evidence, person_subject
+lint_faults lint_people(const lint_case& of);   // personal_field, personal_evidence, personal_name, person_subject
 // The rest.
 lint_faults lint_recurrence(const lint_case& of);  // no_such_day
 lint_faults lint_openings(const lint_case& of);    // cyclic_kinds, never_opened, duplicate_number

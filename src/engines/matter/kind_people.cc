@@ -3,232 +3,165 @@
 #include <algorithm>
 #include <string>
 
-#include "foundation/base/text.h"
+#include "engines/matter/people_text.h"
 
 namespace matter {
 namespace {
 
-constexpr auto identifies = person_sort::identifies;
-constexpr auto group = person_sort::group;
-constexpr auto duty = person_sort::duty;
-
-constexpr person_word all_words[] = {
-    // duty holders come first, so that their remedy is the one that is told
-    {"负责人", duty},
-    {"责任人", duty},
-    {"经办人", duty},
-    {"承办人", duty},
-    {"值班员", duty},
-    {"值班人", duty},
-    {"带班领导", duty},
-    {"包案领导", duty},
-    {"分管领导", duty},
-    {"检查人", duty},
-    {"民警姓名", duty},
-    {"person in charge", duty},
-    {"responsible person", duty},
-    {"leader name", duty},
-    {"name of leader", duty},
-    {"officer name", duty},
-    {"name of officer", duty},
-    {"inspector name", duty},
-    {"manager name", duty},
-    // what identifies a person
-    {"姓名", identifies},
-    {"人名", identifies},
-    {"身份证", identifies},
-    {"证件号", identifies},
-    {"护照", identifies},
-    {"手机号", identifies},
-    {"电话号", identifies},
-    {"微信", identifies},
-    {"住址", identifies},
-    {"家庭地址", identifies},
-    {"户籍", identifies},
-    {"户口", identifies},
-    {"车牌", identifies},
-    {"号牌", identifies},
-    {"人脸", identifies},
-    {"指纹", identifies},
-    {"虹膜", identifies},
-    {"体貌", identifies},
-    {"出生日期", identifies},
-    {"出生年月", identifies},
-    {"宗教信仰", identifies},
-    {"政治面貌", identifies},
-    {"前科", identifies},
-    {"full name", identifies},
-    {"person name", identifies},
-    {"name of person", identifies},
-    {"applicant name", identifies},
-    {"surname", identifies},
-    {"id card", identifies},
-    {"identity card", identifies},
-    {"id number", identifies},
-    {"passport", identifies},
-    {"phone number", identifies},
-    {"wechat", identifies},
-    {"home address", identifies},
-    {"household register", identifies},
-    {"hukou", identifies},
-    {"plate", identifies},
-    {"plates", identifies},
-    {"plate number", identifies},
-    {"face", identifies},
-    {"faces", identifies},
-    {"fingerprint", identifies},
-    {"date of birth", identifies},
-    {"birthday", identifies},
-    {"criminal record", identifies},
-    {"性别", identifies, true},
-    {"年龄", identifies, true},
-    {"民族", identifies, true},
-    {"宗教", identifies, true},
-    {"sex", identifies, true},
-    {"gender", identifies, true},
-    {"age", identifies, true},
-    {"ethnicity", identifies, true},
-    {"religion", identifies, true},
-    // files on people
-    {"重点人员", identifies},
-    {"重点人口", identifies},
-    {"重点人群", identifies},
-    {"高危人员", identifies},
-    {"嫌疑人", identifies},
-    {"吸毒人员", identifies},
-    {"刑满释放", identifies},
-    {"社区矫正", identifies},
-    {"上访人", identifies},
-    {"信访人", identifies},
-    {"举报人", identifies},
-    {"线人", identifies},
-    {"在逃", identifies},
-    {"suspect", identifies},
-    {"suspects", identifies},
-    {"key person", identifies},
-    {"key persons", identifies},
-    {"key people", identifies},
-    {"petitioner", identifies},
-    {"petitioners", identifies},
-    {"informant", identifies},
-    {"informants", identifies},
-    {"watch list", identifies},
-    {"blacklist", identifies},
-    // people that are counted, never listed
-    {"居民", group},
-    {"村民", group},
-    {"租户", group},
-    {"租客", group},
-    {"住客", group},
-    {"旅客", group},
-    {"顾客", group},
-    {"访客", group},
-    {"流动人口", group},
-    {"当事人", group},
-    {"报警人", group},
-    {"报告人", group},
-    {"联系人", group},
-    {"联系方式", group},
-    {"电话", group},
-    {"手机", group},
-    {"名单", group},
-    {"resident", group},
-    {"residents", group},
-    {"tenant", group},
-    {"tenants", group},
-    {"guest", group},
-    {"guests", group},
-    {"customer", group},
-    {"customers", group},
-    {"visitor", group},
-    {"visitors", group},
-    {"migrant", group},
-    {"migrants", group},
-    {"caller", group},
-    {"person", group},
-    {"contact", group},
-    {"phone", group},
-    {"telephone", group},
-    {"mobile", group},
-};
-
 // A figure below this holds no telephone number and no number of a paper.
 constexpr double too_small_to_identify = 1e7;
 
-bool is_chinese(std::string_view word) { return static_cast<unsigned char>(word.front()) >= 0x80; }
+using clauses = std::vector<clause>;
 
-// "Name_of person" as " name of person ": whole words can be looked for.
-std::string spaced(std::string_view text) {
-  std::string out = " ";
-  for (const char c : base::lower_ascii(text)) {
-    const bool is_word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (is_word || out.back() != ' ') out += is_word ? c : ' ';
+// Whether a word before `at` says that what follows is left out.
+bool is_denied(const clause& in, std::string_view word, std::size_t at) {
+  clause before = in;
+  if (is_chinese(word)) {
+    before.han.resize(at);
+  } else {
+    before.words.resize(at);
   }
-  if (out.back() != ' ') out += ' ';
-  return out;
+  found_word found;
+  return std::ranges::any_of(denials(), [&](std::string_view denial) { return find_word(before, denial, 0, found); });
 }
 
-// Whether the text has the word, except behind a word that says it is left out: 不含号牌, "without plates".
-bool has_unless_denied(std::string_view text, std::string_view word) {
-  constexpr std::string_view denials[] = {"不含", "不记", "不写", "不看", "不填", " without", " no"};
-  for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
-    const auto before = text.substr(0, at);
-    if (std::ranges::none_of(denials, [&](std::string_view denial) { return before.ends_with(denial); })) return true;
+// Whether a word for a file stands behind the people ("员工名册", "driver list") or before them ("list of drivers").
+bool is_filed(const clause& in, std::string_view word, const found_word& people) {
+  found_word found;
+  const auto end = people.at + people.length;
+  const auto any_file = [&](const auto& fits) { return std::ranges::any_of(file_words(), fits); };
+  if (is_chinese(word)) {
+    auto rest = std::string_view(in.han).substr(end);
+    for (const std::string_view between : {"的", "基本", "个人", "人员", "身份"}) {
+      if (rest.starts_with(between)) rest.remove_prefix(between.size());
+    }
+    return any_file([&](std::string_view file) { return is_chinese(file) && rest.starts_with(file); });
+  }
+  const auto stands_at = [&](std::string_view file, std::size_t at) { return !is_chinese(file) && find_word(in, file, at, found) && found.at == at; };
+  if (end < in.words.size() && any_file([&](std::string_view file) { return stands_at(file, end); })) return true;
+  auto at = people.at;
+  if (at > 0 && in.words[at - 1] == "the") --at;
+  if (at < 2 || in.words[at - 1] != "of") return false;
+  return any_file([&](std::string_view file) { return stands_at(file, at - 2); });
+}
+
+// What a word has to be for.
+enum class wanted : std::uint8_t { there, filed };
+
+bool has(const clauses& text, const person_word& word, wanted how) {
+  found_word found;
+  for (const auto& in : text) {
+    std::size_t from = 0;
+    while (find_word(in, word.word, from, found)) {
+      if (!is_denied(in, word.word, found.at) && (how == wanted::there || is_filed(in, word.word, found))) return true;
+      from = found.at + found.length;
+    }
   }
   return false;
 }
 
-// The texts a word is looked for in.
-struct haystack {
-  std::string code, zh, en;
-  haystack(std::string_view code_text, const words& name) : code(spaced(code_text)), zh(name.zh), en(spaced(name.en)) {}
+// "使用年限" is called "Age" too.
+bool is_age_of_a_thing(const person_word& word, const clauses& zh) {
+  const auto says = [&](std::string_view thing) { return !zh.empty() && zh.front().han.find(thing) != std::string::npos; };
+  return word.word == "age" && (says("限") || says("使用") || says("楼") || says("房") || says("设备") || says("车") || says("管"));
+}
 
-  [[nodiscard]] bool has(const person_word& word) const {
-    if (is_chinese(word.word)) return word.whole ? base::trim(zh) == word.word : has_unless_denied(zh, word.word);
-    const auto padded = " " + std::string(word.word) + " ";
-    return word.whole ? code == padded || en == padded : has_unless_denied(code, padded) || has_unless_denied(en, padded);
+// The texts of one name, and its help.
+struct texts {
+  clauses code, zh, en, help;
+  texts(std::string_view code_text, const words& name, const words& help_text = {})
+      : code(without_harmless(clauses_of(code_text))), zh(without_harmless(clauses_of(name.zh))), en(without_harmless(clauses_of(name.en))) {
+    for (const auto& text : {help_text.zh, help_text.en}) {
+      for (auto& one : without_harmless(clauses_of(text))) help.push_back(std::move(one));
+    }
   }
+
+  [[nodiscard]] bool is_word(const person_word& word) const {
+    return is_all(zh, word.word) || (!is_age_of_a_thing(word, zh) && (is_all(code, word.word) || is_all(en, word.word)));
+  }
+  // A word of those that only count as all of a name counts so, or before a word for a file.
+  [[nodiscard]] bool says(const person_word& word) const {
+    if (word.whole) return is_word(word);
+    const auto how = word.sort == person_sort::noun ? wanted::filed : wanted::there;
+    if (how == wanted::filed && is_word(word)) return true;
+    return has(code, word, how) || has(zh, word, how) || has(en, word, how);
+  }
+  [[nodiscard]] bool files(const person_word& word) const {
+    return has(code, word, wanted::filed) || has(zh, word, wanted::filed) || has(en, word, wanted::filed);
+  }
+  [[nodiscard]] bool asks_for(const person_word& word) const { return !word.whole && has(help, word, wanted::there); }
 };
 
 bool is_text(field_type type) { return type == field_type::text || type == field_type::long_text; }
 
+bool is_figure(field_type type) { return type == field_type::whole || type == field_type::number || type == field_type::money; }
+
 // What such a field holds of people besides identifying ones: nothing, when it is a yes or no, a small figure or a place.
 bool holds_no_person(const field& one) {
-  const bool is_figure = one.type == field_type::whole || one.type == field_type::number || one.type == field_type::money;
   return one.type == field_type::yes_no || one.type == field_type::place || one.type == field_type::area ||
-         (is_figure && one.maximum < too_small_to_identify);
+         (is_figure(one.type) && one.maximum < too_small_to_identify);
+}
+
+bool applies(person_sort sort, const field& one) {
+  if (one.type == field_type::unit || one.type == field_type::force) return sort == person_sort::tags;  // these name who is on duty
+  switch (sort) {
+    case person_sort::tags:
+    case person_sort::identifies: return true;
+    case person_sort::shows:
+    case person_sort::hints: return is_text(one.type) || (is_figure(one.type) && !holds_no_person(one));
+    case person_sort::group:
+    case person_sort::noun: return !holds_no_person(one);
+    case person_sort::duty: break;
+  }
+  return is_text(one.type);
+}
+
+// Whether the field's help tells its reader to write it: "写身份证号".
+bool is_asked(const field& one, const texts& in, const person_word& word) {
+  const bool tells = word.sort == person_sort::tags || word.sort == person_sort::identifies;
+  return tells && is_text(one.type) && in.asks_for(word);
+}
+
+bool applies(person_sort sort, named_as what, const texts& in, const person_word& word) {
+  const bool people = sort == person_sort::group || sort == person_sort::noun;
+  switch (what) {
+    case named_as::choice: return sort == person_sort::tags;
+    case named_as::evidence:
+      return sort == person_sort::shows || sort == person_sort::tags || sort == person_sort::identifies || (people && in.files(word));
+    case named_as::subject: break;
+  }
+  return sort == person_sort::tags || sort == person_sort::identifies || (people && in.files(word));
 }
 
 }  // namespace
 
-std::span<const person_word> person_words() { return all_words; }
-
 std::optional<person_word> person_in(const field& one) {
-  if (one.type == field_type::unit || one.type == field_type::force) return std::nullopt;  // these name who is on duty
-  const haystack texts(one.name, one.label);
-  for (const auto& word : all_words) {
-    if (word.sort == person_sort::duty && !is_text(one.type)) continue;
-    if (word.sort == person_sort::group && holds_no_person(one)) continue;
-    if (texts.has(word)) return word;
+  const texts in(one.name, one.label, one.help);
+  for (const auto& word : person_words()) {
+    if (is_asked(one, in, word) || (applies(word.sort, one) && in.says(word))) return word;
   }
   return std::nullopt;
 }
 
-std::optional<person_word> person_in(std::string_view code, const words& name) {
-  const haystack texts(code, name);
-  const auto found =
-      std::ranges::find_if(all_words, [&](const person_word& word) { return word.sort == person_sort::identifies && texts.has(word); });
-  return found == std::end(all_words) ? std::nullopt : std::optional(*found);
+std::optional<person_word> person_in(named_as what, std::string_view code, const words& name) {
+  const texts in(code, name);
+  for (const auto& word : person_words()) {
+    if (applies(word.sort, what, in, word) && in.says(word)) return word;
+  }
+  return std::nullopt;
 }
 
 bool names_people(std::string_view subject) {
-  constexpr std::string_view more[] = {"people",     "persons",    "citizen", "citizens", "household", "human", "party", "parties",
-                                       "individual", "population", "driver",  "student",  "worker",    "staff", "member"};
+  constexpr std::string_view more[] = {"party", "parties", "human"};
   if (subject.find("人") != std::string_view::npos || subject.find("民") != std::string_view::npos) return true;
-  const auto padded = spaced(subject);
-  const auto is_in = [&](std::string_view word) { return padded.find(" " + std::string(word) + " ") != std::string::npos; };
-  if (std::ranges::any_of(more, is_in)) return true;
-  return std::ranges::any_of(all_words, [&](const person_word& word) { return !is_chinese(word.word) && is_in(word.word); });
+  const auto text = clauses_of(subject);
+  const auto is_in = [&](std::string_view word) {
+    return std::ranges::any_of(text, [&](const clause& one) {
+      found_word found;
+      return find_word(one, word, 0, found);
+    });
+  };
+  return std::ranges::any_of(more, is_in) || std::ranges::any_of(person_words(), [&](const person_word& word) { return is_in(word.word); });
 }
 
 }  // namespace matter

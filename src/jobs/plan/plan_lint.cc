@@ -119,7 +119,7 @@ void check_opening(const opening_rule& rule, const known_names& known, faults& o
 }
 
 void check_people(std::string_view code, const words& name, int line, faults& out) {
-  const auto found = matter::person_in(code, name);
+  const auto found = matter::person_in(matter::named_as::subject, code, name);
   if (!found) return;
   out.push_back(fault_at(line, "personal", "this names a person: " + std::string(found->word),
                          "A plan is about places, tasks and things. Say where is searched or warned, never who somebody is."));

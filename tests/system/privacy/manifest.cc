@@ -134,7 +134,8 @@ std::string person_word_in(std::string_view column) {
   const auto name = spaced(column);
   for (const auto& one : matter::person_words()) {
     if (one.sort == matter::person_sort::duty) continue;
-    if (one.whole ? name == " " + std::string(one.word) + " " : has_word(name, one.word)) return std::string(one.word);
+    const bool alone = one.whole || one.sort == matter::person_sort::noun;
+    if (alone ? name == " " + std::string(one.word) + " " : has_word(name, one.word)) return std::string(one.word);
   }
   for (const auto word : more_words) {
     if (has_word(name, word)) return std::string(word);

@@ -48,6 +48,43 @@ TEST(KindPeople, FieldsOnPlacesThingsAndDutiesAreNot) {
   EXPECT_FALSE(is_personal("sheet", "检查表（不含号牌）", "Check sheet (without plates)"));
 }
 
+// What a town would write that wants the file all the same.
+TEST(KindPeople, ADisguiseDoesNotHelp) {
+  for (const std::string zh : {"身份證號碼", "姓 名", "姓-名", "姓\xE2\x80\x8B名", "ＩＤ ｃａｒｄ", "購買人", "受害人", "业主情况", "司机", "户主",
+                               "员工名册", "学生的基本信息", "老人台账", "联系電話", "车牌号（含颜色）"}) {
+    EXPECT_TRUE(is_personal("x", zh, "Something")) << zh;
+  }
+  for (const std::string en : {"IDnumber", "Id-Number", "FULL  NAME", "Buyer", "Drivers' names", "List of the drivers", "Register of tenants",
+                               "Owner", "E-mail", "No. of passport", "License plates", "Faces"}) {
+    EXPECT_TRUE(is_personal("x", "某项", en)) << en;
+  }
+  for (const std::string name : {"xingming", "sfz", "chepai_hao", "chepaihao", "idnumber", "owner_name", "buyer", "mobile"}) {
+    EXPECT_TRUE(is_personal(name, "某项", "Something")) << name;
+  }
+}
+
+TEST(KindPeople, ThePlaceOrThingWithSuchAWordInItsNameStands) {
+  for (const std::string zh :
+       {"发生日期", "存在逃生隐患", "维护照明", "在线人数", "公司机构设置", "保证人员安全措施", "居民小区名称", "电话线路", "检查名单", "信号牌",
+        "业主单位", "停车主要问题", "员工培训情况", "群众意见", "人员密集场所", "用户口令", "以前科室", "不登记身份证"}) {
+    EXPECT_FALSE(is_personal("x", zh, "Something")) << zh;
+  }
+  for (const std::string en : {"Rock face", "Exit plates", "Passport office", "Mobile crane", "Staff training", "Face to face", "Suspect package",
+                               "Phone lines", "Do not write names or ID numbers", "Message", "Page"}) {
+    EXPECT_FALSE(is_personal("x", "某项", en)) << en;
+  }
+  EXPECT_FALSE(is_personal("x", "使用年限", "Age"));
+  EXPECT_FALSE(is_personal("x", "护照窗口", "Passport desk", field_type::yes_no));
+  EXPECT_FALSE(is_personal("x", "名册齐全", "Staff register is there", field_type::yes_no));
+}
+
+TEST(KindPeople, HelpDoesNotAskForAPersonEither) {
+  field one{.name = "note", .label = {"说明", "Note"}, .help = {"写明当事人姓名、身份证号", "Say who"}};
+  EXPECT_TRUE(matter::person_in(one).has_value());
+  one.help = {"只写事，不写姓名、身份证号", "The matter only, never names or ID numbers"};
+  EXPECT_FALSE(matter::person_in(one).has_value());
+}
+
 TEST(KindPeople, ACountOfPeopleMayStandANumberThatNamesOneMayNot) {
   field count{.name = "residents", .label = {"居民户数", "Residents"}, .type = field_type::whole, .maximum = 100'000};
   EXPECT_FALSE(matter::person_in(count).has_value());
@@ -82,4 +119,22 @@ TEST(KindPeople, NeitherAKindNorItsEvidenceIsAboutAPerson) {
   EXPECT_EQ(told(faults_of(text)), "personal_evidence@" + std::to_string(line_of(text, "身份证复印件")));
   text = with(good_kind(), "{code: register, zh: 受理登记表, en: Register", "{code: register, zh: 受理登记表, en: Suspects");
   EXPECT_EQ(told(faults_of(text)), "personal_evidence@" + std::to_string(line_of(text, "Suspects")));
+}
+
+TEST(KindPeople, NoNameFilesPeopleUnderAKind) {
+  auto text = with(good_kind(), "zh: 火灾隐患\n", "zh: 访客登记\n");
+  EXPECT_EQ(told(faults_of(text)), "person_subject@1");
+  text = with(good_kind(), "zh: 整改后照片", "zh: 死者照片");
+  EXPECT_EQ(told(faults_of(text)), "personal_evidence@" + std::to_string(line_of(text, "死者照片")));
+  const std::pair<std::string, std::string> names[] = {{"{code: minor, zh: 一般", "{code: minor, zh: 重点人员"},
+                                                       {"{code: accept, zh: 受理", "{code: accept, zh: 人脸比对"},
+                                                       {"{code: cleared, zh: 已消除", "{code: cleared, zh: 列入黑名单"},
+                                                       {"{code: appraisal, zh: 等待鉴定", "{code: appraisal, zh: 嫌疑人在逃"},
+                                                       {"code: reported\n    zh: 已上报", "code: reported\n    zh: 吸毒人员管控"}};
+  for (const auto& [from, to] : names) {
+    const auto faults = faults_of(with(good_kind(), from, to));
+    ASSERT_EQ(faults.size(), 1U) << to;
+    EXPECT_EQ(faults[0].code, "personal_name") << to;
+  }
+  EXPECT_EQ(told(faults_of(with(good_kind(), "{code: minor, zh: 一般", "{code: minor, zh: 身份证办理"))), "");
 }

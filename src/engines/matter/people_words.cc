@@ -1,0 +1,123 @@
+#include "engines/matter/people_words.h"
+
+#include <vector>
+
+#include "foundation/base/text.h"
+
+namespace matter {
+namespace {
+
+constexpr std::string_view duty_words =
+    "负责人|责任人|经办人|承办人|值班员|值班人|带班领导|包案领导|分管领导|检查人|记录人|填表人|填报人|审核人|审批人|签字人|保管人|领用人|"
+    "发放人|民警姓名|警号|person in charge|responsible person|leader name|name of leader|officer name|name of officer|inspector name|"
+    "manager name|badge number|police number|signed by|filled in by|issued by|handed out by";
+
+constexpr std::string_view tag_words =
+    "重点人员|重点人口|重点人群|重点对象|高危人员|关注人员|管控人员|管控对象|稳控对象|布控对象|人员布控|特殊人群|嫌疑人|嫌犯|涉案人员|"
+    "违法人员|前科人员|有前科|前科劣迹|涉毒人员|吸毒人员|吸毒人|戒毒人员|刑满释放|刑释|社区矫正|矫正对象|帮教对象|精神障碍患者|精神病人|"
+    "肇事肇祸|闲散青少年|涉访人员|上访人员|上访户|信访人员|缠访|治安耳目|治安线人|在逃人员|在逃犯|逃犯|黑名单|人员画像|个人画像|"
+    "个人积分|个人信用|人员轨迹|活动轨迹|人脸|网络舆情|舆情监测|舆情监控|舆情信息|网络言论|宗教信仰|政治面貌|suspect|key person|"
+    "key people|person of interest|wanted person|target person|target people|informant|watch list|watched person|watched people|"
+    "blacklist|black list|offender|ex offender|parolee|drug user|drug addict|addict|mentally ill|criminal record|rap sheet|"
+    "social credit|person score|personal score|face recognition|facial recognition|biometric|public opinion monitoring|"
+    "opinion monitoring|opinion watch|public sentiment|sentiment analysis|zhongdianrenyuan|zhongdianrenkou|xianyiren|heimingdan|renlian";
+constexpr std::string_view tags_alone = "线人|前科|耳目|在逃|舆情";
+
+constexpr std::string_view identifying_words =
+    "姓名|人名|名字|姓氏|身份证|身份号码|证件号|手机号|电话号|微信|住址|家庭地址|户籍|户口|籍贯|国籍|车牌|号牌|车架号|驾驶证|指纹|"
+    "虹膜|声纹|体貌|出生日期|出生年月|出生地|婚姻状况|血型|病史|病历|学历|银行卡|银行账号|社保号|手机串号|网名|昵称|个人信息|full name|"
+    "person name|name of person|persons name|first name|last name|family name|given name|applicant name|surname|nickname|"
+    "name of owner|owner name|name of driver|driver name|id card|identity card|id number|id no|id num|identity number|identity no|"
+    "identification number|citizen number|national id|resident id|personal number|social security|phone number|phone no|mobile number|"
+    "mobile phone|mobile no|cell phone|telephone number|passport number|passport no|wechat|home address|household register|hukou|"
+    "plate number|plate no|number plate|licence plate|license plate|car plate|vehicle registration|driving licence|driver licence|"
+    "driver license|vin|imei|imsi|fingerprint|iris scan|voiceprint|date of birth|birth date|birthday|birthplace|nationality|"
+    "marital status|blood type|medical history|medical record|bank account|bank card|personal data|personal information|xingming|"
+    "mingzi|shenfenzheng|shenfenzhenghao|sfz|sfzh|sfzhm|chepai|chepaihao|haopai|shoujihao|dianhuahao|dianhuahaoma|jiatingzhuzhi|huji|"
+    "zhiwen|chushengriqi|weixin|weixinhao|huzhao";
+constexpr std::string_view identifying_alone =
+    "性别|年龄|民族|宗教|岁数|身份|生日|sex|gender|age|ethnicity|ethnic group|religion|identity|xingbie|nianling|minzu";
+
+constexpr std::string_view showing_words = "护照|passport|plate|face";
+
+constexpr std::string_view hint_words =
+    "电话|手机|联系人|联系方式|邮箱|名单|名册|contact|phone|telephone|e mail|email|list of names|name list|roster|lianxidianhua|lianxiren|"
+    "dianhua|shouji|zhuzhi";
+constexpr std::string_view hints_alone = "mobile|name and number";
+
+constexpr std::string_view group_words =
+    "居民|村民|租户|租客|住客|旅客|顾客|访客|来访人|流动人口|外来人口|暂住人口|常住人口|当事人|报警人|报告人|举报人|上访人|信访人|反映人|"
+    "投诉人|申请人|求助人|购买人|购货人|购买者|买家|业主|户主|房东|房主|房客|承租人|出租人|入住人|住户|车主|司机|驾驶员|驾驶人|乘客|"
+    "受害人|受害者|被害人|死者|伤者|伤员|肇事者|肇事人|目击者|证人|监护人|家属|亲属|寄件人|收件人|失踪人|走失人|网民|resident|tenant|"
+    "lodger|lessee|guest|customer|visitor|migrant|caller|person|buyer|purchaser|landlord|householder|house owner|car owner|"
+    "vehicle owner|victim|deceased|witness|witnesses|next of kin|guardian|complainant|petitioner|claimant|missing person|yezhu|zuke|fangdong";
+
+constexpr std::string_view nouns =
+    "学生|员工|职工|教师|老师|老人|儿童|家长|会员|游客|群众|人员|人口|患者|病人|党员|干部|从业人员|信徒|个人|student|pupil|employee|worker|"
+    "staff|member|citizen|patient|child|children|elderly|owner|driver|passenger|relative|applicant|people|personnel|household|individual|"
+    "population|inhabitant|occupant|believer";
+
+constexpr std::string_view words_for_files =
+    "信息|资料|档案|名册|花名册|名单|登记|台账|底册|明细|清单|画像|照片|姓名|名字|数据库|采集|积分|评分|轨迹|去向|name|register|registry|"
+    "file|list|record|profile|details|data|database|info|information|photo|ledger|id|contact|score|movements";
+
+constexpr std::string_view harmless =
+    "沿线人员|护照明|用户口|信号牌|编号牌|门号牌|房号牌|楼号牌|栋号牌|桩号牌|杆号牌|桌号牌|座号牌|法人名称|指纹锁|微信公众号|微信工作群|"
+    "居民小区|居民楼|居民点|居民区|居民住宅|居民委员会|居民用|居委会|村民小组|村民委员会|村民会议|村民房|村民居|旅客列车|旅客运输|乘客电梯|"
+    "业主单位|业主委员会|业主大会|家属院|家属区|家属楼|公司机|停车主|通车主|行车主|车主要|房主要|房主体|户主要|房东侧|房东面|房东南|"
+    "房东北|房东门|房东墙|电网民用|保证人员|公证人员|认证人员|持证人员|电话线|电话亭|电话机房|电话交换|电话系统|调度电话|报警电话|值班电话|"
+    "应急电话|热线电话|手机店|手机卖场|手机信号|手机维修|手机柜|手机充电|手机屏蔽|检查名单|隐患名单|企业名单|单位名单|场所名单|物品名单|"
+    "设备名单|rock face|cliff face|slope face|working face|coal face|wall face|tunnel face|face mask|face shield|face to face|"
+    "exit plate|house number plate|name plate|steel plate|base plate|cover plate|plate glass|mobile crane|mobile stage|mobile toilet|"
+    "mobile unit|mobile post|mobile phone shop|mobile phone signal|mobile phone mast|phone shop|phone line|telephone line|"
+    "telephone exchange|phone box|emergency phone|passport office|contact voltage|contact point|suspect package|suspect parcel|"
+    "suspect item|suspect object|suspect device|suspect vehicle|household waste";
+
+constexpr std::string_view words_of_denial =
+    "隐去|去除|遮盖|不公开|不发布|不发|不提|不透露|不传|不含|不记|不写|不看|不填|不留|不登记|不收集|不采集|不得|不要|勿|禁止|无需|without|no|not|"
+    "never|nor|neither|don";
+
+std::vector<std::string_view> parts_of(std::string_view list) { return base::split(list, '|'); }
+
+void add(std::vector<person_word>& to, std::string_view list, person_sort sort, bool whole = false) {
+  for (const auto word : parts_of(list)) to.push_back({.word = word, .sort = sort, .whole = whole});
+}
+
+std::vector<person_word> all_words() {
+  std::vector<person_word> out;
+  add(out, duty_words, person_sort::duty);
+  add(out, tag_words, person_sort::tags);
+  add(out, tags_alone, person_sort::tags, true);
+  add(out, identifying_words, person_sort::identifies);
+  add(out, identifying_alone, person_sort::identifies, true);
+  add(out, showing_words, person_sort::shows);
+  add(out, hint_words, person_sort::hints);
+  add(out, hints_alone, person_sort::hints, true);
+  add(out, group_words, person_sort::group);
+  add(out, nouns, person_sort::noun);
+  return out;
+}
+
+}  // namespace
+
+std::span<const person_word> person_words() {
+  static const auto words = all_words();
+  return words;
+}
+
+std::span<const std::string_view> file_words() {
+  static const auto words = parts_of(words_for_files);
+  return words;
+}
+
+std::span<const std::string_view> harmless_names() {
+  static const auto words = parts_of(harmless);
+  return words;
+}
+
+std::span<const std::string_view> denials() {
+  static const auto words = parts_of(words_of_denial);
+  return words;
+}
+
+}  // namespace matter
