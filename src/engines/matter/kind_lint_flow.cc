@@ -1,5 +1,6 @@
 #include <set>
 
+#include "engines/matter/kind_cover.h"
 #include "engines/matter/kind_flow.h"
 #include "engines/matter/kind_lint_tools.h"
 
@@ -74,11 +75,13 @@ lint_faults lint_clock_in_each_stage(const lint_case& of) {
                              "Correct starts or until."));
     }
   }
+  const auto uncovered = uncovered_stages(flow);
   for (std::size_t i = 0; i < covered.size(); ++i) {
     const auto& stage = of.one.stages[i];
-    if (stage.ends || !flow.reached[i] || covered[i]) continue;
-    out.push_back(fault_at(stage.line, "no_clock", "in the stage " + stage.code + " no clock runs: it can lie there for ever",
-                           "Add a clock that starts there, or let another run on until a later stage."));
+    if (stage.ends || !flow.reached[i] || (covered[i] && !uncovered[i])) continue;
+    const auto why = covered[i] ? " it can be that no clock runs, by the way it came there or by what its fields hold" : " no clock runs";
+    out.push_back(fault_at(stage.line, "no_clock", "in the stage " + stage.code + why + ": it can lie there for ever",
+                           "Add a clock that starts there, or let another without conditions run on until a later stage."));
   }
   return out;
 }

@@ -27,6 +27,7 @@ constexpr const char* handle_clock =
 constexpr const char* remind_clock =
     "  - code: remind\n    zh: 承诺前提醒\n    en: Before the promised day\n    starts: {field: due_on}\n    before: true\n    limit: 5 days\n"
     "    warn: 10 days\n    owner: inspector\n";
+constexpr const char* accept_condition = "\n    when: [{of: grade, is: [large]}]";
 
 }  // namespace
 
@@ -98,13 +99,45 @@ TEST(KindLintWay, AReceiptThatNobodyWaitsForAnyMore) {
 }
 
 TEST(KindLintWay, AStageInWhichNoClockRuns) {
-  // Without the clock of the whole matter and the reminder, `checking` has its own clock only.
-  const changes two = {{handle_clock, ""}, {remind_clock, ""}};
-  EXPECT_EQ(told(faults_of(with_all(good_kind(), two))), "");
-  expect_fault({two[0], two[1], {check_clock, ""}}, "no_clock", "  - code: checking\n");
+  // Without the clock of the whole matter and the reminder, and the first one's condition, `checking` has its own clock only.
+  const changes few = {{handle_clock, ""}, {remind_clock, ""}, {accept_condition, ""}};
+  EXPECT_EQ(told(faults_of(with_all(good_kind(), few))), "");
+  // Back in `rectifying`, the clock that ended with its first round does not run again: there, too, only the last one did.
+  const auto both = [&](const changes& more) {
+    changes all = few;
+    all.insert(all.end(), more.begin(), more.end());
+    const auto text = with_all(good_kind(), all);
+    EXPECT_EQ(told(faults_of(text)), "no_clock@" + std::to_string(line_of(text, "  - code: rectifying\n")) + ", no_clock@" +
+                                         std::to_string(line_of(text, "  - code: checking\n")));
+  };
+  both({{check_clock, ""}});
   // One that stops on the way to it does not cover it either.
-  expect_fault({two[0], two[1], {"    starts: {stage: checking}", "    starts: {step: accept}\n    until: {stages: [checking]}"}}, "no_clock",
-               "  - code: checking\n");
+  both({{"    starts: {stage: checking}", "    starts: {step: accept}\n    until: {stages: [checking]}"}});
+}
+
+TEST(KindLintWay, AClockWithAConditionIsNotCountedOn) {
+  const changes two = {{handle_clock, ""}, {remind_clock, ""}};
+  expect_fault({two[0], two[1]}, "no_clock", "  - code: reported\n");
+  // Several that name all the field can hold are, once it is asked for.
+  const auto conditions = [&](const std::string& first, const std::string& second, const std::string& asks) -> changes {
+    const std::string other =
+        "\n  - code: accept_small\n    zh: 小的核实期限\n    en: Time to verify a small one\n    starts: report\n    limit: 9 days\n"
+        "    until: {stages: [rectifying], steps: [unfounded]}\n    owner: inspector\n    when: [{of: urgent, is: [" +
+        second + "]}]";
+    return {two[0], two[1], {accept_condition, "\n    when: [{of: urgent, is: [" + first + "]}]" + other}, {"asks: [hazard, seen_on]", asks}};
+  };
+  EXPECT_EQ(told(faults_of(with_all(good_kind(), conditions("yes", "no", "asks: [hazard, seen_on, urgent]")))), "");
+  expect_fault(conditions("yes", "yes", "asks: [hazard, seen_on, urgent]"), "no_clock", "  - code: reported\n");
+  expect_fault(conditions("yes", "no", "asks: [hazard, seen_on]"), "no_clock", "  - code: reported\n");
+}
+
+TEST(KindLintWay, AClockFromADayNobodyHasAskedForYetIsNotCountedOn) {
+  // The promised day is asked for by the step `accept`: before it nothing runs in `reported`.
+  const changes few = {{handle_clock, ""},
+                       {accept_condition, ""},
+                       {"    until: {stages: [rectifying], steps: [unfounded]}", "    until: {steps: [accept, unfounded]}"}};
+  EXPECT_EQ(told(faults_of(with_all(good_kind(), few))), "");
+  expect_fault({few[0], {accept_condition, "\n    when: [{of: urgent, is: [yes]}]"}}, "no_clock", "  - code: reported\n");
 }
 
 TEST(KindLintWay, AClockThatNeverRuns) {
@@ -118,14 +151,15 @@ TEST(KindLintWay, GoingRoundForEver) {
   const std::pair<std::string, std::string> unbounded = {"who: [inspector], times: 2, to: rectifying", "who: [inspector], to: rectifying"};
   // The clock of the whole matter runs on through all rounds, and so does the reminder.
   EXPECT_EQ(told(faults_of(with_all(good_kind(), {unbounded}))), "");
-  EXPECT_EQ(told(faults_of(with_all(good_kind(), {unbounded, {handle_clock, ""}}))), "");
+  EXPECT_EQ(told(faults_of(with_all(good_kind(), {unbounded, {handle_clock, ""}, {accept_condition, ""}}))), "");
   // Those that are left are stopped or begun anew in each round.
-  expect_fault({unbounded, {handle_clock, ""}, {remind_clock, ""}}, "endless_bounce", "  - code: rectifying\n");
+  expect_fault({unbounded, {handle_clock, ""}, {remind_clock, ""}, {accept_condition, ""}}, "endless_bounce", "  - code: rectifying\n");
   // One number of times on the way is enough.
-  EXPECT_EQ(told(faults_of(with_all(good_kind(), {{handle_clock, ""}, {remind_clock, ""}}))), "");
+  EXPECT_EQ(told(faults_of(with_all(good_kind(), {{handle_clock, ""}, {remind_clock, ""}, {accept_condition, ""}}))), "");
   // A step that leads back to its own stage begins that stage's clock anew.
   expect_fault({{handle_clock, ""},
                 {remind_clock, ""},
+                {accept_condition, ""},
                 {"{code: put_on_list, zh: 挂牌, en: List it, who: [supervisor],",
                  "{code: put_on_list, zh: 挂牌, en: List it, who: [supervisor], to: checking,"}},
                "endless_bounce", "  - code: checking\n");
