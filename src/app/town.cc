@@ -119,6 +119,15 @@ std::optional<matter::sent_file> evidence_file(store::connection& db, const oper
   return matter::sent_file{.id = id, .name = found->what.name, .photo = files::is_photo(found->what.type), .sha256 = found->what.sha256};
 }
 
+// What this server reads when it starts and no reload brings into force: refused while it runs rather than at the next start.
+void other_files_of_catalogue(const std::string& folder, const matter::catalogue& fresh) {
+  dispatch::read_incident_types(folder);
+  duty::read_establishment(folder + "/establishment.yaml");
+  std::vector<matter::fault> faults;
+  plan::read_plans(folder, fresh, faults);
+  if (!faults.empty()) matter::refuse_catalogue(faults);
+}
+
 }  // namespace
 
 town::town(const town_options& how, const base::clock& clock)
@@ -193,6 +202,7 @@ town::town(const town_options& how, const base::clock& clock)
       runner(*db, master, {.workers = workers, .hashers = hashers}),
       files(*db, {.folder = how.data_folder + "/files", .clamd = how.config.text("files.clamd")}),
       follow({.db = *db, .units = units, .recommender = recommender, .types = types, .workers = workers, .time = clock}) {
+  catalogue.ask_too(other_files_of_catalogue);
   closures.on_change([this](const std::shared_ptr<const road::closures>& shut) { units.set_closures(shut); });
   db->on_commit([this](std::span<const store::committed_event> events) {
     closures.hear(events);

@@ -8,13 +8,12 @@
 #include "engines/matter/clock_rules.h"
 #include "foundation/base/text.h"
 #include "foundation/calendar/day.h"
+#include "foundation/record/plain_text.h"
 
 namespace matter {
 namespace {
 
 using boost::json::value;
-
-constexpr std::size_t longest_long_text = 2'000;
 
 struct wrong {
   std::string code, detail;
@@ -24,10 +23,10 @@ using maybe_wrong = std::optional<wrong>;
 maybe_wrong text_fault(const field& of, const value& given) {
   if (!given.is_string()) return wrong{"wrong_type", "must be a text"};
   const std::string_view text(given.as_string());
-  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 ? c != '\t' && c != '\n' && c != '\r' : c == '\x7F'; };
-  if (!base::is_utf8(text) || std::ranges::any_of(text, control)) return wrong{"bad_character", "must be plain text"};
-  const auto most = of.type == field_type::long_text ? std::max(of.max_length, longest_long_text) : of.max_length;
-  if (base::count_code_points(text) > most) return wrong{"too_long", "must have at most " + std::to_string(most) + " characters"};
+  if (!base::is_utf8(text) || !record::is_plain_text(text)) return wrong{"bad_character", "must be plain text"};
+  if (base::count_code_points(text) > of.max_length) {
+    return wrong{"too_long", "must have at most " + std::to_string(of.max_length) + " characters"};
+  }
   return std::nullopt;
 }
 

@@ -20,7 +20,8 @@ using lint_faults = std::vector<fault>;
 lint_faults lint_field_names(const lint_case& of);  // unknown_field
 lint_faults lint_stage_names(const lint_case& of);  // unknown_stage
 lint_faults lint_step_names(const lint_case& of);   // unknown_step
-lint_faults lint_results(const lint_case& of);      // unknown_result, no_result, misplaced_result
+lint_faults lint_results(const lint_case& of);      // unknown_result, no_result, misplaced_result, unused_result
+lint_faults lint_file_set(const lint_case& of);     // no_file_set, unused_file_set
 lint_faults lint_rules_named(const lint_case& of);  // unknown_rule
 lint_faults lint_kinds_named(const lint_case& of);  // unknown_kind
 lint_faults lint_conditions(const lint_case& of);   // unknown_choice

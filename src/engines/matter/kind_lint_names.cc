@@ -159,7 +159,30 @@ lint_faults lint_results(const lint_case& of) {
                                  "the step " + one.code + " has a result and does not end the matter",
                                  "Leave result out, or let it lead to a stage that ends."));
   });
+  if (!check.out.empty()) return check.out;  // a slip in a step leaves a result unused too
+  for (const auto& result : of.one.results) {
+    bool used = false;
+    for_each_step(of.one, [&](const stage&, const step& one) { used = used || one.result == result.code; });
+    if (used) continue;
+    check.out.push_back(fault_at(line_at(of.one, "results"), "unused_result", "no step ends with the result " + result.code,
+                                 "Let a step have it, or take it out: who counts results would look for it in vain."));
+  }
   return check.out;
+}
+
+lint_faults lint_file_set(const lint_case& of) {
+  bool asked = false;
+  lint_faults out;
+  for_each_step(of.one, [&](const stage& in, const step& one) {
+    asked = asked || one.file_set;
+    if (!one.file_set || !of.one.file_set.empty()) return;
+    out.push_back(fault_at(line_at(of.one, path_of(in, one) + ".file_set"), "no_file_set",
+                           "the step " + one.code + " wants a file set and there is none", "List its pieces under file_set."));
+  });
+  if (asked || of.one.file_set.empty()) return out;
+  out.push_back(fault_at(line_at(of.one, "file_set"), "unused_file_set", "no step wants the file set complete",
+                         "Write file_set: true on the step that archives it, or take the list out."));
+  return out;
 }
 
 lint_faults lint_rules_named(const lint_case& of) {

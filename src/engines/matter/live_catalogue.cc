@@ -1,11 +1,14 @@
 #include "engines/matter/live_catalogue.h"
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 
 #include "engines/matter/catalogue_read.h"
 #include "engines/matter/kind_read.h"
 #include "engines/matter/kind_roles.h"
 #include "foundation/base/problem.h"
+#include "foundation/seal/hash.h"
 
 namespace matter {
 namespace {
@@ -14,7 +17,14 @@ const store::actor reader{.account_id = "", .remote = "local", .request_id = "ca
 
 constexpr std::size_t most_told = 20;  // more help nobody
 
-[[noreturn]] void refuse(const std::vector<fault>& faults) {
+std::string digest_of(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  return seal::to_hex(seal::sha256(std::string(std::istreambuf_iterator<char>(in), {})));
+}
+
+}  // namespace
+
+void refuse_catalogue(const std::vector<fault>& faults) {
   std::string detail;
   for (std::size_t i = 0; i < faults.size() && i < most_told; ++i) {
     const auto& one = faults[i];
@@ -25,8 +35,6 @@ constexpr std::size_t most_told = 20;  // more help nobody
                       "Correct the named lines; `shouwang catalogue check` shows all.");
 }
 
-}  // namespace
-
 std::span<const choice_item> catalogue_roles() {
   static const std::vector<choice_item> roles = kind_roles();
   return roles;
@@ -36,12 +44,16 @@ loaded_catalogue load_catalogue(const std::string& folder) {
   loaded_catalogue fresh;
   std::vector<fault> faults;
   fresh.all = read_catalogue(folder, catalogue_roles(), faults);
-  if (!faults.empty()) refuse(faults);
+  if (!faults.empty()) refuse_catalogue(faults);
   try {
     fresh.days = calendar::read_working_days((std::filesystem::path(folder) / "working_days.yaml").string());
   } catch (const base::problem& wrong) {  // told as the faults of every other file
     throw base::problem(422, "bad_catalogue", "The catalogue cannot be used.", wrong.detail, "Correct the named lines.");
   }
+  std::string texts;
+  for (const auto& [code, one] : fresh.all.kinds) texts += code + one.version;
+  for (const char* name : {"clocks.yaml", "lists.yaml", "outputs.yaml", "working_days.yaml"}) texts += digest_of(folder + "/" + name);
+  fresh.digest = seal::to_hex(seal::sha256(texts));
   return fresh;
 }
 
@@ -66,6 +78,17 @@ std::shared_ptr<const loaded_catalogue> live_catalogue::read() const {
   return fresh;
 }
 
+void live_catalogue::ask_others(const catalogue& fresh) const {
+  for (const auto& reader : others_) {
+    try {
+      reader(folder_, fresh);
+    } catch (const base::problem& wrong) {  // told as the faults of every other file
+      throw base::problem(422, "bad_catalogue", "The catalogue cannot be used.", wrong.detail,
+                          wrong.remedy.empty() ? "Correct the named lines." : wrong.remedy);
+    }
+  }
+}
+
 // A matter may begin with what is in force from now on: its text is kept before anybody can use it.
 void live_catalogue::remember(const catalogue& all) {
   db_.write_and_wait(reader, [&](store::transaction& work) {
@@ -80,6 +103,7 @@ bool live_catalogue::reload(const std::optional<store::actor>& by) {
   std::shared_ptr<const loaded_catalogue> fresh;
   try {
     fresh = read();
+    ask_others(fresh->all);
   } catch (const base::problem& wrong) {
     const std::scoped_lock lock(mutex_);
     fault_ = wrong.detail;
@@ -87,11 +111,7 @@ bool live_catalogue::reload(const std::optional<store::actor>& by) {
   }
   remember(fresh->all);
   const auto before = now();
-  bool changed = fresh->all.kinds.size() != before->all.kinds.size();
-  for (const auto& [code, one] : fresh->all.kinds) {
-    const auto old = before->all.kinds.find(code);
-    changed = changed || old == before->all.kinds.end() || old->second.version != one.version;
-  }
+  const bool changed = fresh->digest != before->digest;
   if (by) {
     const std::string detail = changed ? R"({"changed":true})" : R"({"changed":false})";
     db_.write_and_wait(*by, [&](store::transaction& work) {

@@ -3,6 +3,7 @@
 
 #include "foundation/base/text.h"
 #include "foundation/record/json_value.h"
+#include "foundation/record/plain_text.h"
 #include "foundation/record/record.h"
 
 // Reading one value that is neither a list nor a record, and what is said when it is wrong.
@@ -42,14 +43,6 @@ std::string_view nearest_name(std::string_view wrong, const std::vector<std::str
     }
   }
   return best;
-}
-
-// Text that neither a screen nor PostgreSQL can hold: control characters but tab and line ends.
-bool has_control_character(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') || byte == 0x7F;
-  });
 }
 
 }  // namespace
@@ -100,7 +93,7 @@ void value_reader::read_text(const json_node& node, const field& of, std::string
   if (length < of.options.min_length) {
     return refuse(place, "too_short", "must have at least " + std::to_string(of.options.min_length) + " characters" + hint(of));
   }
-  if (has_control_character(text)) return refuse(place, "bad_character", "holds a control character");
+  if (!is_plain_text(text)) return refuse(place, "bad_character", "holds a control character");
   if (!of.options.choices.empty() && !known_choice(text, of, place)) return;
   member = text;
 }

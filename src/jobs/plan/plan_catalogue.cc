@@ -15,7 +15,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t most_plans = 100;
-constexpr std::size_t most_told = 20;  // more help nobody
 const store::actor reader{.account_id = "", .remote = "local", .request_id = "plans"};
 
 std::optional<std::string> text_of(const std::string& path) {
@@ -105,13 +104,7 @@ std::shared_ptr<const plan_types> live_plans::read() const {
   std::vector<matter::fault> faults;
   auto fresh = std::make_shared<const plan_types>(read_plans(folder_, town_.now()->all, faults));
   if (faults.empty()) return fresh;
-  std::string detail;
-  for (std::size_t i = 0; i < faults.size() && i < most_told; ++i) {
-    const auto& one = faults[i];
-    detail += (i == 0 ? "" : "; ") + one.file + ":" + std::to_string(one.line) + ": " + one.what + " " + one.remedy;
-  }
-  throw base::problem(422, "bad_catalogue", "The catalogue cannot be used.", detail,
-                      "Correct the named lines; `shouwang catalogue check` shows all.");
+  matter::refuse_catalogue(faults);
 }
 
 // An activation may begin with what is in force from now on: its text is kept before anybody can use it.

@@ -80,16 +80,25 @@ TEST(KindLintWay, AStageThatNoStepLeadsTo) {
 }
 
 TEST(KindLintWay, AStageFromWhichNoEndIsReached) {
-  const auto text = with(
-      good_kind(),
-      "        to: closed\n        result: cleared\n      - {code: not_gone, zh: 未消除, en: Not gone, who: [inspector], times: 2, to: rectifying}\n",
-      "");
+  const auto text = with_all(good_kind(), {{"        to: closed\n        result: cleared\n      - {code: not_gone, zh: 未消除, en: Not gone, who: "
+                                            "[inspector], times: 2, to: rectifying}\n",
+                                            ""},
+                                           {"[{code: cleared, zh: 已消除, en: Cleared}, ", "["}});
   EXPECT_EQ(told(faults_of(text)), "no_end@" + std::to_string(line_of(text, "  - code: checking\n")));
 }
 
 TEST(KindLintWay, AnEndingStageWithSteps) {
   expect_fault("en: Closed, ends: true}",
                "en: Closed, ends: true, steps: [{code: again, zh: 再来, en: Again, who: [office], times: 1, to: reported}]}", "ending_with_steps");
+}
+
+TEST(KindLintNames, ResultsAndFileSetsThatNobodyUses) {
+  expect_fault("{code: passed_on, zh: 已移送, en: Passed on}]", "{code: passed_on, zh: 已移送, en: Passed on}, {code: other, zh: 其他, en: Other}]",
+               "unused_result");
+  const auto text = with(good_kind(), "        file_set: true\n", "");
+  EXPECT_EQ(told(faults_of(text)), "unused_file_set@" + std::to_string(line_of(text, "file_set: [{code: register")));
+  const auto none = with(good_kind(), "file_set: [{code: register, zh: 受理登记表, en: Register, kind: document}]\n", "");
+  EXPECT_EQ(told(faults_of(none)), "no_file_set@" + std::to_string(line_of(none, "        file_set: true")));
 }
 
 TEST(KindLintWay, AReceiptThatNobodyWaitsForAnyMore) {

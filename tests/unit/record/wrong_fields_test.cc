@@ -85,6 +85,8 @@ TEST(WrongFields, EachKindHasItsPointerAndCode) {
       {R"("name":"again")", "/name duplicate"},
       {R"("unit_id":"a\u0000b")", "/unit_id bad_character"},
       {R"("unit_id":"a\u001bb")", "/unit_id bad_character"},
+      {R"("unit_id":"a\u202eb")", "/unit_id bad_character"},
+      {R"("unit_id":"a\u2067b")", "/unit_id bad_character"},
   };
   for (const auto& [members, expected] : cases) EXPECT_EQ(first_wrong(members), expected) << members;
 }
