@@ -19,6 +19,11 @@ inline void append_big16(std::string& out, std::uint32_t number) {
   out += static_cast<char>(number & 0xFFU);
 }
 
+inline void append_big32(std::string& out, std::uint32_t number) {
+  append_big16(out, number >> 16U);
+  append_big16(out, number);
+}
+
 inline void append_little32(std::string& out, std::uint32_t number) {
   for (unsigned shift = 0; shift < 32; shift += 8) out += static_cast<char>(number >> shift & 0xFFU);
 }

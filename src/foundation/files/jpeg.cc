@@ -15,6 +15,8 @@ constexpr std::uint32_t marker_end = 0xD9, marker_scan = 0xDA, marker_app0 = 0xE
 constexpr std::size_t most_scans = 100;                   // a progressive photo has about ten
 constexpr std::int64_t most_scan_pixels = 2'000'000'000;  // each scan goes over all of them
 constexpr std::int64_t least_pixels_a_byte = 512;         // a block of 8 × 8 takes one bit at the very least
+constexpr std::string_view profile_head = "ICC_PROFILE\0"sv;
+constexpr std::size_t most_in_a_segment = 65'000;
 
 bool is_restart(std::uint32_t marker) { return marker >= 0xD0 && marker <= 0xD7; }
 bool is_frame(std::uint32_t marker) { return marker >= 0xC0 && marker <= 0xC2; }
@@ -105,8 +107,10 @@ class jpeg_parts {
       if (density_.empty()) density_ = std::string(content.substr(5, 7));
     } else if (marker == 0xE1 && content.starts_with("Exif\0\0"sv)) {
       if (orientation_ == 1) orientation_ = read_orientation(content.substr(6));
-    } else if (marker == 0xE2 && content.starts_with("ICC_PROFILE\0"sv)) {
-      append_segment(profile_, marker, content);
+    } else if (marker == 0xE2 && content.starts_with(profile_head) && content.size() >= profile_head.size() + 2) {
+      // Numbered from 1, in order: one that is not is not read.
+      profile_in_order_ = profile_in_order_ && byte_at(content, profile_head.size()) == ++profile_parts_;
+      profile_ += content.substr(profile_head.size() + 2);
     } else if (marker == 0xEE && content.starts_with("Adobe"sv) && content.size() >= 12) {
       if (!transform_) transform_ = content[11];
     }
@@ -129,6 +133,13 @@ class jpeg_parts {
     out += content;
   }
 
+  std::string plain_profile_segment() const {
+    const auto plain = profile_in_order_ ? plain_profile(profile_) : std::string();
+    std::string out;
+    if (!plain.empty() && plain.size() <= most_in_a_segment) append_segment(out, 0xE2, std::string(profile_head) + "\x01\x01" + plain);
+    return out;
+  }
+
   std::string written() const {
     std::size_t size = 128 + profile_.size();
     for (const auto part : kept_) size += part.size();
@@ -137,7 +148,7 @@ class jpeg_parts {
     out += "\xFF\xD8"sv;
     if (!density_.empty()) append_segment(out, marker_app0, "JFIF\0"s + density_ + "\0\0"s);  // without its own small picture
     if (orientation_ != 1) out += orientation_segment(orientation_);
-    out += profile_;
+    out += plain_profile_segment();
     if (transform_) append_segment(out, 0xEE, "Adobe\0\x64\0\0\0\0"s + *transform_);
     for (const auto part : kept_) out += part;
     return out += "\xFF\xD9"sv;
@@ -150,8 +161,10 @@ class jpeg_parts {
   std::int64_t picture_bytes_ = 0;  // of all scans
   std::size_t scans_ = 0;
   int orientation_ = 1;
-  std::string density_;            // version, units and density of JFIF; "": there is none
-  std::string profile_;            // the colours' meaning: ICC segments as they came
+  std::string density_;  // version, units and density of JFIF; "": there is none
+  std::string profile_;  // the colours' meaning (ICC), as it came
+  std::uint32_t profile_parts_ = 0;
+  bool profile_in_order_ = true;
   std::optional<char> transform_;  // how Adobe's programs mixed the colours: without it they come out wrong
   std::vector<std::string_view> kept_;
 };

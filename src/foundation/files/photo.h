@@ -26,6 +26,10 @@ void check_pixels(std::int64_t width, std::int64_t height, const limits& within)
 
 // The orientation an EXIF block (behind "Exif\0\0") tells, 1 when it tells none or is broken.
 int read_orientation(std::string_view tiff);
+// A colour profile (ICC) with its numbers only; empty when it is broken or of a kind that is not kept (by tables: of printers).
+std::string plain_profile(std::string_view profile);
+// The same of one that is packed as in a PNG (zlib).
+std::string plain_packed_profile(std::string_view packed);
 // An APP1 segment that tells the orientation and nothing else.
 std::string orientation_segment(int orientation);
 

@@ -10,13 +10,14 @@
 namespace files {
 namespace {
 
+using namespace std::string_literals;
 using namespace std::string_view_literals;
 
 constexpr std::string_view signature = "\x89PNG\r\n\x1A\n"sv;
 constexpr std::size_t frame_bytes = 12;  // of a chunk: length, name, checksum
 
 // What belongs to the picture; text, times, EXIF, moving parts and what nobody knows do not.
-constexpr std::array<std::string_view, 13> kept_chunks{"PLTE", "IDAT", "IEND", "tRNS", "cHRM", "gAMA", "iCCP",
+constexpr std::array<std::string_view, 12> kept_chunks{"PLTE", "IDAT", "IEND", "tRNS", "cHRM", "gAMA",
                                                        "sBIT", "sRGB", "cICP", "bKGD", "pHYs", "hIST"};
 
 struct chunk {
@@ -38,6 +39,20 @@ chunk chunk_at(std::string_view bytes, std::size_t at) {
   return one;
 }
 
+// The colours' meaning under a name of ours; empty when it is not kept.
+std::string plain_profile_chunk(std::string_view content) {
+  const auto end = content.find('\0');
+  if (end == std::string_view::npos || content.size() < end + 2) return {};
+  const auto packed = plain_packed_profile(content.substr(end + 2));  // behind its name and the way it is packed
+  if (packed.empty()) return {};
+  const auto named = "iCCPcolours\0\0"s + packed;
+  std::string out;
+  append_big32(out, static_cast<std::uint32_t>(named.size() - 4));
+  out += named;
+  append_big32(out, static_cast<std::uint32_t>(::crc32_z(0, reinterpret_cast<const Bytef*>(named.data()), named.size())));
+  return out;
+}
+
 }  // namespace
 
 photo clean_png(std::string_view bytes, const limits& within) {
@@ -55,6 +70,8 @@ photo clean_png(std::string_view bytes, const limits& within) {
     at += one.whole.size();
     if (std::find(kept_chunks.begin(), kept_chunks.end(), one.name) != kept_chunks.end()) {
       out.bytes += one.whole;
+    } else if (one.name == "iCCP") {
+      out.bytes += plain_profile_chunk(one.content);
     } else if (is_critical(one.name)) {
       throw broken_file("The PNG has a part that nobody knows.");
     }

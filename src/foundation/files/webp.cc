@@ -49,7 +49,7 @@ class webp_parts {
     if (name == "VP8X") return take_head(content);
     if (name == "VP8 " || name == "VP8L") return take_picture(name, content);
     if (name == "ANIM" || name == "ANMF") throw broken_file("It is a moving picture.");
-    if (name == "ICCP" && !profile_) profile_ = content;
+    if (name == "ICCP" && profile_.empty()) profile_ = plain_profile(content);
     if (name == "ALPH" && !alpha_ && !picture_) alpha_ = content;
   }
 
@@ -59,7 +59,7 @@ class webp_parts {
     photo out{.bytes = "RIFF", .width = size_.width, .height = size_.height};
     std::string chunks;
     if (extended_) append_chunk(chunks, "VP8X", head());
-    if (extended_ && profile_) append_chunk(chunks, "ICCP", *profile_);
+    if (extended_ && !profile_.empty()) append_chunk(chunks, "ICCP", profile_);
     if (extended_ && alpha_ && lossy_) append_chunk(chunks, "ALPH", *alpha_);
     append_chunk(chunks, lossy_ ? "VP8 " : "VP8L", *picture_);
     append_little32(out.bytes, static_cast<std::uint32_t>(chunks.size() + 4));
@@ -89,7 +89,7 @@ class webp_parts {
   // The flags tell what is there now, and no more.
   std::string head() const {
     std::string out;
-    append_little32(out, (profile_ ? has_profile : 0) | (flags_ & has_alpha));
+    append_little32(out, (profile_.empty() ? 0 : has_profile) | (flags_ & has_alpha));
     for (const auto side : {size_.width, size_.height}) {
       for (unsigned shift = 0; shift < 24; shift += 8) out += static_cast<char>((side - 1) >> shift & 0xFF);
     }
@@ -102,7 +102,8 @@ class webp_parts {
   size canvas_;
   size size_;
   bool lossy_ = false;
-  std::optional<std::string_view> profile_, alpha_, picture_;
+  std::string profile_;  // the colours' meaning
+  std::optional<std::string_view> alpha_, picture_;
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "refused.h"
 #include "support/file_samples.h"
+#include "support/profile_sample.h"
 
 namespace {
 
@@ -76,13 +77,50 @@ TEST(Jpeg, KeepsItsOrientationAndNothingElseOfExif) {
 }
 
 TEST(Jpeg, KeepsTheMeaningOfItsColours) {
-  const std::string profile = "ICC_PROFILE" + std::string("\0\x01\x01", 3) + "colours";
-  const auto clean = files::clean_jpeg(
-      test::with_segment(test::with_segment(test::jpeg_photo(), 0xE2, profile), 0xEE, "Adobe" + std::string("\0\x64\x12\x34\x56\x78\x02 secret", 14)),
-      usual);
+  const auto head = "ICC_PROFILE" + std::string("\0\x01\x01", 3);
+  const auto profile = head + files::plain_profile(test::colour_profile());
+  const auto clean = files::clean_jpeg(test::with_segment(test::with_segment(test::jpeg_photo(), 0xE2, head + test::colour_profile()), 0xEE,
+                                                          "Adobe" + std::string("\0\x64\x12\x34\x56\x78\x02 secret", 14)),
+                                       usual);
   EXPECT_TRUE(holds(clean.bytes, profile));
   EXPECT_TRUE(holds(clean.bytes, std::string("Adobe\0\x64\0\0\0\0\x02", 12)));
   EXPECT_FALSE(holds(clean.bytes, "secret"));
+}
+
+TEST(Jpeg, ReadsAProfileInSeveralPartsAndNoneOutOfOrder) {
+  const auto whole = test::colour_profile();
+  const auto part = [&](char number, std::string_view content) {
+    return "ICC_PROFILE" + std::string("\0", 1) + number + "\x02" + std::string(content);
+  };
+  const auto first = part('\x01', std::string_view(whole).substr(0, 200)), second = part('\x02', std::string_view(whole).substr(200));
+  const auto cleaned = [](const std::string& near, const std::string& far) {  // each goes before what is there
+    return files::clean_jpeg(test::with_segment(test::with_segment(test::jpeg_photo(), 0xE2, far), 0xE2, near), usual).bytes;
+  };
+  EXPECT_TRUE(holds(cleaned(first, second), files::plain_profile(whole)));
+  EXPECT_FALSE(holds(cleaned(second, first), "acsp"));
+}
+
+TEST(ColourProfile, KeepsItsNumbersAndNothingElse) {
+  const auto plain = files::plain_profile(test::colour_profile());
+  expect_nothing_private(plain);
+  for (const char* kept : {"rXYZ", "bTRC", "chad", "wtpt"}) EXPECT_TRUE(holds(plain, kept)) << kept;
+  for (const char* gone : {"desc", "cprt", "priv"}) EXPECT_FALSE(holds(plain, gone)) << gone;
+  EXPECT_TRUE(holds(plain, test::profile_curve)) << "the numbers are the same";
+  EXPECT_EQ(files::plain_profile(plain), plain);
+}
+
+TEST(ColourProfile, IsDroppedWhenBrokenOrOfAnotherKind) {
+  const auto whole = test::colour_profile();
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    const auto plain = files::plain_profile(std::string_view(whole).substr(0, size));
+    EXPECT_TRUE(plain.empty() || plain == files::plain_profile(whole)) << "only what is not kept was cut off: " << size;
+  }
+  auto other = whole;
+  EXPECT_EQ(files::plain_profile(other.replace(16, 4, "CMYK")), "");
+  other = whole;
+  EXPECT_EQ(files::plain_profile(other.replace(other.find("gTRC"), 4, "gTRX")), "") << "half of it says nothing";
+  other = whole;
+  EXPECT_EQ(files::plain_profile(other.replace(128, 4, "\xFF\xFF\xFF\xFF")), "");
 }
 
 TEST(Jpeg, LosesTheSmallPictureOfTheUncutOne) {
@@ -140,6 +178,20 @@ TEST(Png, LosesTextTimeAndExif) {
   EXPECT_TRUE(holds(clean.bytes, "gAMA"));
   EXPECT_EQ(pixels_of(clean.bytes, gdImageCreateFromPngPtr), pixels_of(plain, gdImageCreateFromPngPtr));
   EXPECT_TRUE(clean.bytes.ends_with(std::string("IEND\xAE\x42\x60\x82")));
+}
+
+TEST(Png, KeepsTheMeaningOfItsColoursUnderAnotherName) {
+  const auto plain = test::png_picture();
+  const auto named = std::string(test::maker) + std::string("\0\0", 2) + test::packed(test::colour_profile());
+  const auto clean = files::clean_png(test::with_chunk(plain, "iCCP", named), usual);
+  expect_nothing_private(clean.bytes);
+  const auto kept = test::packed(files::plain_profile(test::colour_profile()));
+  EXPECT_EQ(files::plain_packed_profile(test::packed(test::colour_profile())), kept);
+  EXPECT_TRUE(holds(clean.bytes, "iCCPcolours"));
+  EXPECT_TRUE(holds(clean.bytes, kept));
+  EXPECT_EQ(pixels_of(clean.bytes, gdImageCreateFromPngPtr), pixels_of(plain, gdImageCreateFromPngPtr));
+  EXPECT_EQ(files::clean_png(clean.bytes, usual).bytes, clean.bytes);
+  EXPECT_FALSE(holds(files::clean_png(test::with_chunk(plain, "iCCP", "no profile"), usual).bytes, "iCCP"));
 }
 
 TEST(Png, IsRefusedWhenBrokenOrHuge) {
