@@ -185,9 +185,16 @@ catalogue read_catalogue(const std::string& folder, std::span<const choice_item>
   const auto before = static_cast<std::ptrdiff_t>(faults.size());
   catalogue town;
   town.roles.assign(roles.begin(), roles.end());
-  read_list_file(folder + "/lists.yaml", town, faults);
-  read_output_file(folder + "/outputs.yaml", town, faults);
-  read_clock_file(folder + "/clocks.yaml", town, faults);
+  std::vector<std::string_view> follow;  // what a fault of a file that kinds name from would have each of them say
+  const auto read_shared = [&](const auto& read, const std::string& file, std::initializer_list<std::string_view> codes) {
+    const auto count = faults.size();
+    read(folder + file, town, faults);
+    if (faults.size() > count) follow.insert(follow.end(), codes);
+  };
+  read_shared(read_list_file, "/lists.yaml", {"unknown_list", "unknown_choice"});
+  read_shared(read_output_file, "/outputs.yaml", {"unknown_output", "unused_field"});
+  read_shared(read_clock_file, "/clocks.yaml", {"unknown_rule", "warn_too_long"});
+  const auto of_kinds = static_cast<std::ptrdiff_t>(faults.size());
   const auto types = incident_types(folder + "/incident_types.yaml");
   for (const auto& code : read_kinds(folder + "/kinds", town, faults)) {
     const auto& one = town.kinds.at(code);
@@ -196,6 +203,7 @@ catalogue read_catalogue(const std::string& folder, std::span<const choice_item>
     fault_list wrong(folder + "/kinds/" + code + ".yaml", faults);
     for (auto& each : found) wrong.add(each.line, std::move(each.code), std::move(each.what), std::move(each.remedy));
   }
+  faults.erase(std::remove_if(faults.begin() + of_kinds, faults.end(), [&](const fault& one) { return holds(follow, one.code); }), faults.end());
   std::stable_sort(faults.begin() + before, faults.end(),
                    [](const fault& a, const fault& b) { return std::tie(a.file, a.line) < std::tie(b.file, b.line); });
   return town;

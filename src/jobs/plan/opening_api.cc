@@ -4,6 +4,7 @@
 #include "jobs/plan/activation_inputs.h"
 #include "jobs/plan/board.h"
 #include "jobs/plan/plan_api.h"
+#include "jobs/plan/plan_catalogue.h"
 
 // Activating a plan; reading what is in force.
 namespace plan {
@@ -11,8 +12,6 @@ namespace {
 
 using operation::answer;
 using operation::request;
-
-constexpr std::string_view number_prefix = "QD";  // QD-2026-000012
 
 const plan_type& plan_of(const services& on, const plan_types& present, const std::string& code) {
   const auto found = present.find(code);
@@ -94,7 +93,8 @@ answer activate(const services& on, const request& what, store::transaction& wor
   lines said;
   begin(one, said, in);
   one.what.id = work.new_id();
-  one.what.number = matter::next_number(work.db(), std::string(number_prefix), calendar::year_of(calendar::day_of(in.now, on.utc_offset_min)));
+  one.what.number = matter::next_number(work.db(), std::string(on.only_plan.empty() ? activation_prefix : drill_prefix),
+                                        calendar::year_of(calendar::day_of(in.now, on.utc_offset_min)));
   need_resources(one, work, in);
   remember_plan(work, of);
   open_matters(on, work, one, said, in);

@@ -78,6 +78,15 @@ plan_types read_plans(const std::string& folder, const matter::catalogue& town, 
   for (const auto& name : plan_files(folder + "/plans")) {
     read_one(folder + "/plans/" + name, fs::path(name).stem().string(), known, out, faults);
   }
+  for (const auto& [code, kind] : town.kinds) {
+    if (kind.prefix != activation_prefix && kind.prefix != drill_prefix) continue;
+    const auto line = kind.lines.find("number");
+    faults.push_back({.file = folder + "/kinds/" + code + ".yaml",
+                      .line = line == kind.lines.end() ? 1 : line->second,
+                      .code = "duplicate_number",
+                      .what = "the numbers of activated plans begin with " + kind.prefix + " too",
+                      .remedy = "Choose other letters."});
+  }
   std::stable_sort(faults.begin() + begin, faults.end(),
                    [](const matter::fault& a, const matter::fault& b) { return std::tie(a.file, a.line) < std::tie(b.file, b.line); });
   return out;

@@ -11,6 +11,9 @@
 
 namespace plan {
 
+// How numbers of activations begin, QY-2026-000012 (启用), and in a drill, MN-2026-000012 (模拟); no kind's numbers do.
+inline constexpr std::string_view activation_prefix = "QY", drill_prefix = "MN";
+
 using plan_types = std::map<std::string, plan_type, std::less<>>;
 
 // The plans of FOLDER/plans, one file each; none when there is no such folder. Every fault is named with its file and line.

@@ -49,7 +49,7 @@ TEST_P(Plans, AreActivatedByTheAuthorityOfTheLevelAloneOrByOneAbove) {
 
 TEST_P(Plans, OpenTheirRolesAndTasksWithClocksAtOnce) {
   const auto board = here().board(here().activate());
-  EXPECT_EQ(text(board.at("activation").as_object(), "number"), "QD-2026-000001");
+  EXPECT_EQ(text(board.at("activation").as_object(), "number"), "QY-2026-000001");
   EXPECT_EQ(figure(board, "roles_asked"), 2);  // supplies are for red alone
   EXPECT_EQ(figure(board, "tasks_open"), 2);
   EXPECT_EQ(text(board, "as_of"), "2026-11-22T01:00:00Z");

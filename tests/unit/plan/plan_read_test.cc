@@ -56,6 +56,17 @@ TEST(PlanCatalogue, TheProjectsPlansAreGoodAndSaySomethingAtEveryLevel) {
   }
 }
 
+TEST(PlanCatalogue, NoKindsNumbersBeginAsThoseOfActivations) {
+  for (const auto prefix : {plan::activation_prefix, plan::drill_prefix}) {
+    auto other = town();
+    other.kinds.begin()->second.prefix = prefix;
+    std::vector<matter::fault> faults;
+    plan::read_plans(test::project_file("catalogue"), other, faults);
+    ASSERT_EQ(faults.size(), 1U);
+    EXPECT_EQ(faults[0].code, "duplicate_number");
+  }
+}
+
 TEST(PlanCatalogue, TheSmallPlanIsReadAsItIsWritten) {
   EXPECT_EQ(faults_of(plan_test::small_plan), "");
   std::vector<matter::fault> faults;
