@@ -127,7 +127,9 @@ matter_view view_of(const services& on, store::connection& db, const operation::
     for (const auto& next : stage->steps) out.steps.push_back(step_of(one, next, in));
   }
   out.acts = acts_of(one, in);
-  for (const auto level : in.of.desk.refer) out.refer_to.emplace_back(area::name_of(level));
+  for (const auto level : in.of.desk.refer) {
+    if (desk_of(in.areas, one.what.area_id, level) != one.what.desk_path) out.refer_to.emplace_back(area::name_of(level));
+  }
   for (const auto& rule : in.of.file_set) out.file_set.push_back(need_of(one, rule, std::nullopt));
   out.files = one.files;
   out.receipts = one.receipts;

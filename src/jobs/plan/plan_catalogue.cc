@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "engines/matter/catalogue_text.h"
+#include "engines/matter/kind_lint_tools.h"
 #include "foundation/base/problem.h"
 #include "jobs/plan/plan_read.h"
 
@@ -80,12 +81,10 @@ plan_types read_plans(const std::string& folder, const matter::catalogue& town, 
   }
   for (const auto& [code, kind] : town.kinds) {
     if (kind.prefix != activation_prefix && kind.prefix != drill_prefix) continue;
-    const auto line = kind.lines.find("number");
-    faults.push_back({.file = folder + "/kinds/" + code + ".yaml",
-                      .line = line == kind.lines.end() ? 1 : line->second,
-                      .code = "duplicate_number",
-                      .what = "the numbers of activated plans begin with " + kind.prefix + " too",
-                      .remedy = "Choose other letters."});
+    auto told = matter::fault_at(matter::line_at(kind, "number"), "duplicate_number",
+                                 "the numbers of activated plans begin with " + kind.prefix + " too", "Choose other letters.");
+    told.file = folder + "/kinds/" + code + ".yaml";
+    faults.push_back(std::move(told));
   }
   std::stable_sort(faults.begin() + begin, faults.end(),
                    [](const matter::fault& a, const matter::fault& b) { return std::tie(a.file, a.line) < std::tie(b.file, b.line); });

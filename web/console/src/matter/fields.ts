@@ -18,7 +18,7 @@ export function isBlank(value: Typed[string] | FieldValue): boolean {
 }
 
 const characters = (text: string): number => [...text].length;
-export const longest = (field: MatterField): number => (field.type === 'long_text' ? Math.max(field.max_length, 2000) : field.max_length);
+export const longest = (field: MatterField): number => field.max_length;
 
 // A number as people write it: 12,000 or 12 000 with the signs of either language.
 export function numberOf(text: string): number {
