@@ -128,7 +128,9 @@ matter_view view_of(const services& on, store::connection& db, const operation::
   }
   out.acts = acts_of(one, in);
   for (const auto level : in.of.desk.refer) {
-    if (desk_of(in.areas, one.what.area_id, level) != one.what.desk_path) out.refer_to.emplace_back(area::name_of(level));
+    // A ruling may also say that it stays where it is.
+    const bool is_here = one.what.hand != handing::ruling && desk_of(in.areas, one.what.area_id, level) == one.what.desk_path;
+    if (!is_here) out.refer_to.emplace_back(area::name_of(level));
   }
   for (const auto& rule : in.of.file_set) out.file_set.push_back(need_of(one, rule, std::nullopt));
   out.files = one.files;

@@ -134,7 +134,9 @@ std::string person_word_in(std::string_view column) {
   const auto name = spaced(column);
   for (const auto& one : matter::person_words()) {
     if (one.sort == matter::person_sort::duty) continue;
-    const bool alone = one.whole || one.sort == matter::person_sort::noun;
+    const bool is_noun = one.sort == matter::person_sort::noun;
+    if (is_noun && (column == "owner" || column == "population")) continue;  // the role that owes a clock; a count
+    const bool alone = one.whole || is_noun;
     if (alone ? name == " " + std::string(one.word) + " " : has_word(name, one.word)) return std::string(one.word);
   }
   for (const auto word : more_words) {

@@ -55,7 +55,7 @@ TEST(EstablishmentCatalogue, SaysEveryFaultWithItsLine) {
                 ":6: kinds has an unknown code; " + folder.file("e.yaml") + ":7: unknown kind of formula magic");
   EXPECT_EQ(faults(head + "    scope: {posts: [police_room]}\n    counts: {}\n    formula: {kind: staff_steps, number: 1, up_to: 0, per_mille: 5}\n"),
             "e.yaml:7: up_to must be a whole number from 1 to 1000000; " + folder.file("e.yaml") + ":7: staff_steps is for forces");
-  EXPECT_EQ(faults("rules: 5\n"), "e.yaml: rules must be a list of at most 500");
+  EXPECT_EQ(faults("rules: 5\n"), "e.yaml:1: rules must be a list of at most 500");
 }
 
 class Establishment : public test::duty_town {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { ApiError, mayPass } from '../src/lib/api.ts';
 import { remedyOf, sentenceOf, toldOf } from '../src/parts/problems.ts';
+import { askedAgain } from '../src/parts/ask.svelte.ts';
 import { language } from '../src/text/text.svelte.ts';
 
 const refused = (status: number, code: string, more: object = {}): ApiError =>
@@ -24,5 +25,15 @@ describe('a refusal of the server', () => {
   it('is asked again by itself only where the answer may change', () => {
     expect([refused(0, 'unanswered'), refused(503, 'busy'), refused(500, 'x'), refused(429, 'too_many_requests')].map(mayPass)).toEqual([true, true, true, true]);
     expect([refused(403, 'forbidden'), refused(404, 'not_found'), refused(422, 'bad_input')].map(mayPass)).toEqual([false, false, false]);
+  });
+});
+
+describe('a question whose answer was refused', () => {
+  it('is asked again with what was typed and why it was refused', () => {
+    const fields = [{ name: 'level', label: '层级', kind: 'choice' as const, deliberate: true, options: [{ value: 'county', label: '县' }] }, { name: 'reason', label: '理由', kind: 'area' as const }];
+    const again = askedAgain({ title: '移交', confirm: '移交', fields }, { level: 'county', reason: '不属本级' }, '已被他人改动');
+    expect(again.trouble).toBe('已被他人改动');
+    expect(again.fields?.map((field) => field.value)).toEqual(['county', '不属本级']);
+    expect(askedAgain({ title: 'x', confirm: 'y' }, {}, 'z').fields).toEqual([]);
   });
 });

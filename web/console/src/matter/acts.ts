@@ -5,7 +5,7 @@ import { get, query } from '../lib/api.ts';
 import { asking, type AskField, type Question } from '../parts/ask.svelte.ts';
 import { notices } from '../parts/notices.svelte.ts';
 import { pick, t } from '../text/text.svelte.ts';
-import { actOn, tellFailure } from './act.ts';
+import { actOn, askAndAct, tellFailure } from './act.ts';
 import { kindNow } from './kinds.svelte.ts';
 import { levelWords } from './words.ts';
 
@@ -16,11 +16,7 @@ type Doing = (act: Act) => Promise<MatterView | undefined>;
 const reason = (required = true): AskField => ({ name: 'reason', label: t('step.reason'), kind: 'area', required });
 const levels = (codes: string[]): { value: string; label: string }[] => codes.map((code) => ({ value: code, label: levelWords[code] ? t(levelWords[code]!) : code }));
 
-async function asked({ view }: Act, path: string, question: Question): Promise<MatterView | undefined> {
-  const answer = await asking.ask(question);
-  if (!answer) return view;
-  return actOn(view, path, Object.fromEntries(Object.entries(answer).filter(([, text]) => text.trim() !== '')));
-}
+const asked = ({ view }: Act, path: string, question: Question): Promise<MatterView | undefined> => askAndAct(view, path, question);
 
 const text: (title: string, path: string, confirm: string, body?: string) => Doing = (title, path, confirm, body) => (act) =>
   asked(act, path, { title, ...(body ? { body } : {}), confirm, fields: [{ name: 'text', label: t('ask.note_text'), kind: 'area', required: true }] });

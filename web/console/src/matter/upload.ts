@@ -1,8 +1,7 @@
 import type { EvidenceKind, MatterView, SentFile } from '@shouwang/shared/matter';
 import { ApiError, newKey, post, sendBytes } from '../lib/api.ts';
-import { toldOf } from '../parts/problems.ts';
 import { t } from '../text/text.svelte.ts';
-import { whyOf } from './act.ts';
+import { whyNotDone } from './act.ts';
 
 // Sends a file and lays it to the matter. Answers the matter, or the sentence that says why not.
 export async function addEvidence(matter_id: string, code: string, file: File): Promise<MatterView | string> {
@@ -23,7 +22,7 @@ export function whyNotSent(failure: unknown): string {
   if (failure.problem.code === 'busy') return t('evidence.busy'); // other 503s are a full disk, a scanner that is gone
   const wrong = failure.problem.errors?.find((one) => one.pointer === '/file_id');
   if (wrong?.code === 'wrong_type') return t('evidence.wrong_kind');
-  return whyOf(failure) ?? toldOf(failure);
+  return whyNotDone(failure);
 }
 
 export const fits = (kind: EvidenceKind, file: File): boolean =>

@@ -6,7 +6,12 @@ export interface AskField {
 }
 export interface Question {
   title: string; body?: string; confirm: string; danger?: boolean; fields?: AskField[];
+  trouble?: string; // why what was answered before was refused
 }
+// The same once more, with what was typed.
+export const askedAgain = (question: Question, typed: Record<string, string>, trouble: string): Question => ({
+  ...question, trouble, fields: (question.fields ?? []).map((field) => ({ ...field, value: typed[field.name] ?? field.value ?? '' })),
+});
 interface Asked { question: Question; answer: (values: Record<string, string> | undefined) => void }
 
 class Asking {
