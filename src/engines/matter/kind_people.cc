@@ -140,6 +140,10 @@ std::optional<person_word> person_in(const field& one) {
   for (const auto& word : person_words()) {
     if (is_asked(one, in, word) || (applies(word.sort, one) && in.says(word))) return word;
   }
+  // Whoever a text is to name by its label's end is called by no word of the list, and is a person all the same.
+  const bool names =
+      is_text(one.type) && !in.zh.empty() && ends_as_people(in.zh.front().han) && !is_denied(in.zh.front(), "人", in.zh.front().han.size());
+  if (names) return person_word{.word = "人 者 员", .sort = person_sort::group};
   return std::nullopt;
 }
 

@@ -76,7 +76,7 @@ std::size_t words_at(const clause& in, std::size_t at, std::string_view phrase) 
   for (auto rest = phrase; at + length < in.words.size(); ++length) {
     const auto end = rest.find(' ');
     if (end == std::string_view::npos) return is_or_plural(in.words[at + length], rest) ? length + 1 : 0;
-    if (in.words[at + length] != rest.substr(0, end)) return 0;
+    if (!is_or_plural(in.words[at + length], rest.substr(0, end))) return 0;
     rest.remove_prefix(end + 1);
   }
   return 0;
@@ -91,7 +91,7 @@ std::vector<clause> clauses_of(std::string_view text) {
   bool in_word = false;
   while (!text.empty()) {
     auto c = take(text);
-    if (is_unseen(c)) continue;
+    if (is_unseen(c) || c == '\'' || c == U'\u2019') continue;  // "driver's" reads as "drivers"
     if (c >= 0xFF01 && c <= 0xFF5E && !ends_clause(c)) c -= 0xFEE0;
     if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
     const bool is_letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');

@@ -27,6 +27,8 @@ std::span<const person_word> person_words();
 std::span<const std::string_view> file_words();
 // Names that hold one of the words and mean a place or a thing: 居民小区, "exit plate".
 std::span<const std::string_view> harmless_names();
+// Whether a Chinese label ends as one of people does: 领取人, 目击者, 安全员.
+bool ends_as_people(std::string_view han);
 // What says that the words behind it are left out: 不写, "without".
 std::span<const std::string_view> denials();
 

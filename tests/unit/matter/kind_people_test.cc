@@ -50,12 +50,33 @@ TEST(KindPeople, FieldsOnPlacesThingsAndDutiesAreNot) {
 
 // What a town would write that wants the file all the same.
 TEST(KindPeople, ADisguiseDoesNotHelp) {
-  for (const std::string zh : {"身份證號碼", "姓 名", "姓-名", "姓\xE2\x80\x8B名", "ＩＤ ｃａｒｄ", "購買人", "受害人", "业主情况", "司机", "户主",
-                               "员工名册", "学生的基本信息", "老人台账", "联系電話", "车牌号（含颜色）"}) {
+  for (const std::string zh :
+       {"身份證號碼",   "姓 名",    "姓-名",          "姓\xE2\x80\x8B名", "ＩＤ ｃａｒｄ", "購買人",           "受害人", "业主情况", "司机",
+        "户主",         "员工名册", "学生的基本信息", "老人台账",         "联系電話",      "车牌号（含颜色）", "领取人", "目击者",   "安全员",
+        "住宿人员",     "涉事学生", "有无前科",       "行驶证号",         "QQ号",          "家庭成员",         "低保户", "当事双方", "宗教人士",
+        "未成年人信息", "同行人员", "施暴者"}) {
     EXPECT_TRUE(is_personal("x", zh, "Something")) << zh;
   }
-  for (const std::string en : {"IDnumber", "Id-Number", "FULL  NAME", "Buyer", "Drivers' names", "List of the drivers", "Register of tenants",
-                               "Owner", "E-mail", "No. of passport", "License plates", "Faces"}) {
+  for (const std::string en : {"IDnumber",
+                               "Id-Number",
+                               "FULL  NAME",
+                               "Buyer",
+                               "Drivers' names",
+                               "List of the drivers",
+                               "Register of tenants",
+                               "Owner",
+                               "E-mail",
+                               "No. of passport",
+                               "License plates",
+                               "Faces",
+                               "Driver's licence number",
+                               "Names of the dead",
+                               "Owner of the car",
+                               "Guest register",
+                               "Foreign nationals",
+                               "Call log",
+                               "Criminal history",
+                               "Head of household"}) {
     EXPECT_TRUE(is_personal("x", "某项", en)) << en;
   }
   for (const std::string name : {"xingming", "sfz", "chepai_hao", "chepaihao", "idnumber", "owner_name", "buyer", "mobile"}) {
@@ -64,13 +85,43 @@ TEST(KindPeople, ADisguiseDoesNotHelp) {
 }
 
 TEST(KindPeople, ThePlaceOrThingWithSuchAWordInItsNameStands) {
-  for (const std::string zh :
-       {"发生日期", "存在逃生隐患", "维护照明", "在线人数", "公司机构设置", "保证人员安全措施", "居民小区名称", "电话线路", "检查名单", "信号牌",
-        "业主单位", "停车主要问题", "员工培训情况", "群众意见", "人员密集场所", "用户口令", "以前科室", "不登记身份证"}) {
+  for (const std::string zh : {"发生日期",
+                               "存在逃生隐患",
+                               "维护照明",
+                               "在线人数",
+                               "公司机构设置",
+                               "保证人员安全措施",
+                               "居民小区名称",
+                               "电话线路",
+                               "检查名单",
+                               "信号牌",
+                               "业主单位",
+                               "停车主要问题",
+                               "员工培训情况",
+                               "群众意见",
+                               "人员密集场所",
+                               "用户口令",
+                               "以前科室",
+                               "不登记身份证",
+                               "机器人",
+                               "访客系统运行情况",
+                               "商户名称",
+                               "员工通道",
+                               "敬老院名称",
+                               "残疾人通道",
+                               "实名登记制度落实情况",
+                               "简要情况（只写事，不写人）",
+                               "发证机关",
+                               "法人单位名称",
+                               "工程名称",
+                               "负责单位",
+                               "人行横道",
+                               "学生宿舍位置"}) {
     EXPECT_FALSE(is_personal("x", zh, "Something")) << zh;
   }
   for (const std::string en : {"Rock face", "Exit plates", "Passport office", "Mobile crane", "Staff training", "Face to face", "Suspect package",
-                               "Phone lines", "Do not write names or ID numbers", "Message", "Page"}) {
+                               "Phone lines", "Do not write names or ID numbers", "Message", "Page", "Visitor system", "Contact with power lines",
+                               "Children's playground", "Face of the slope", "Staff canteen", "Signature page", "Name of the road", "Owner unit"}) {
     EXPECT_FALSE(is_personal("x", "某项", en)) << en;
   }
   EXPECT_FALSE(is_personal("x", "使用年限", "Age"));
