@@ -57,7 +57,9 @@ int check_catalogue(const command_options& how) {
   const auto town = matter::read_catalogue(how.json, matter::kind_roles(), faults);
   const auto plans = plan::read_plans(how.json, town, faults);
   check_other_files(how.json, faults);
-  for (const auto& one : faults) std::cout << one.file << ":" << one.line << ": " << one.what << ". " << one.remedy << "\n";
+  for (const auto& one : faults) {
+    std::cout << one.file << ":" << one.line << ": " << one.what << (one.what.ends_with('?') ? " " : ". ") << one.remedy << "\n";
+  }
   std::size_t fields = 0;
   std::size_t clocks = 0;
   for (const auto& [code, kind] : town.kinds) {

@@ -135,6 +135,7 @@ std::string person_word_in(std::string_view column) {
   for (const auto& one : matter::person_words()) {
     if (one.sort == matter::person_sort::duty) continue;
     const bool is_noun = one.sort == matter::person_sort::noun;
+    if (column == "signature") continue;                                     // of the journal's head: a machine's
     if (is_noun && (column == "owner" || column == "population")) continue;  // the role that owes a clock; a count
     const bool alone = one.whole || is_noun;
     if (alone ? name == " " + std::string(one.word) + " " : has_word(name, one.word)) return std::string(one.word);
