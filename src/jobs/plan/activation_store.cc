@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engines/matter/matter_rows.h"
 #include "foundation/base/problem.h"
 
 namespace plan {
@@ -21,20 +22,6 @@ std::vector<T> children(store::connection& db, const std::string& sql_table, con
   return all;
 }
 
-// "a = excluded.a, b = excluded.b" of all columns.
-std::string overwrite(const std::string& columns) {
-  std::string out, name;
-  for (const char c : columns + ",") {
-    if (c != ',') {
-      if (c != ' ') name += c;
-      continue;
-    }
-    out += (out.empty() ? "" : ", ") + name + " = excluded." + name;
-    name.clear();
-  }
-  return out;
-}
-
 template <class T>
 void put_child(store::connection& db, const std::string& sql_table, const std::string& key, const std::string& id, const T& one) {
   const auto columns = record::column_list(table_of<T>());
@@ -43,7 +30,7 @@ void put_child(store::connection& db, const std::string& sql_table, const std::s
   std::string marks;
   for (std::size_t i = 1; i <= row.size(); ++i) marks += (i == 1 ? "$" : ", $") + std::to_string(i);
   db.execute("INSERT INTO " + sql_table + " (activation_id, " + columns + ") VALUES (" + marks + ") ON CONFLICT (" + key + ") DO UPDATE SET " +
-                 overwrite(columns),
+                 matter::overwrite(columns),
              row);
 }
 
