@@ -3,6 +3,7 @@
 
 #include "app/commands.h"
 #include "engines/matter/catalogue_read.h"
+#include "engines/matter/fault_words.h"
 #include "engines/matter/kind_roles.h"
 #include "engines/matter/simulate.h"
 #include "foundation/base/problem.h"
@@ -57,9 +58,7 @@ int check_catalogue(const command_options& how) {
   const auto town = matter::read_catalogue(how.json, matter::kind_roles(), faults);
   const auto plans = plan::read_plans(how.json, town, faults);
   check_other_files(how.json, faults);
-  for (const auto& one : faults) {
-    std::cout << one.file << ":" << one.line << ": " << one.what << (one.what.ends_with('?') ? " " : ". ") << one.remedy << "\n";
-  }
+  for (const auto& one : faults) std::cout << one.file << ":" << one.line << ": " << matter::said(one) << "\n";
   std::size_t fields = 0;
   std::size_t clocks = 0;
   for (const auto& [code, kind] : town.kinds) {

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "engines/matter/catalogue_read.h"
+#include "engines/matter/fault_words.h"
 #include "engines/matter/kind_read.h"
 #include "engines/matter/kind_roles.h"
 #include "foundation/base/problem.h"
@@ -28,7 +29,7 @@ void refuse_catalogue(const std::vector<fault>& faults) {
   std::string detail;
   for (std::size_t i = 0; i < faults.size() && i < most_told; ++i) {
     const auto& one = faults[i];
-    detail += (i == 0 ? "" : "; ") + one.file + ":" + std::to_string(one.line) + ": " + one.what + " " + one.remedy;
+    detail += (i == 0 ? "" : "; ") + one.file + ":" + std::to_string(one.line) + ": " + said(one);
   }
   if (faults.size() > most_told) detail += "; and " + std::to_string(faults.size() - most_told) + " more";
   throw base::problem(422, "bad_catalogue", "The catalogue cannot be used.", detail,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "engines/matter/fault_words.h"
 #include "engines/matter/kind_lint.h"
 #include "engines/matter/kind_read.h"
 #include "engines/matter/kind_roles.h"
@@ -237,7 +238,10 @@ std::vector<matter::fault> faults_of(const std::string& text) {
 
 std::string told(const std::vector<matter::fault>& faults) {
   std::string out;
-  for (const auto& one : faults) out += (out.empty() ? "" : ", ") + one.code + "@" + std::to_string(one.line);
+  for (const auto& one : faults) {
+    out += (out.empty() ? "" : ", ") + one.code + "@" + std::to_string(one.line);
+    if (matter::in_chinese(one.code).empty()) out += " without Chinese words";
+  }
   return out;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engines/matter/catalogue_read.h"
+#include "engines/matter/fault_words.h"
 #include "engines/matter/kind_roles.h"
 #include "jobs/plan/plan_catalogue.h"
 #include "jobs/plan/plan_read.h"
@@ -26,7 +27,10 @@ std::string faults_of(const std::string& text) {
   const auto one = plan::read_plan(text, "small.yaml", town(), faults);
   if (faults.empty()) faults = plan::lint_plan(one, {.town = town(), .incident_types = {"flood"}, .capabilities = {"patrol", "fire"}});
   std::string out;
-  for (const auto& each : faults) out += (out.empty() ? "" : ", ") + std::to_string(each.line) + " " + each.code;
+  for (const auto& each : faults) {
+    out += (out.empty() ? "" : ", ") + std::to_string(each.line) + " " + each.code +
+           (matter::in_chinese(each.code).empty() ? " without Chinese words" : "");
+  }
   return out;
 }
 

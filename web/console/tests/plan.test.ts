@@ -157,6 +157,13 @@ describe('a refused catalogue', () => {
       { file: 'clocks.yaml', line: 3, text: 'no law is cited. Cite one.; and 4 more' },
     ]);
   });
+  it('is told in Chinese too, where the server has words', () => {
+    const detail = '/srv/catalogue/kinds/a.yaml:7: there is no stage x. Name one. （没有这个阶段：改正名称）; /srv/catalogue/lists.yaml:1: no file. Put it there. （读不到：放回原处）; and 2 more';
+    expect(faultsOf(detail)).toEqual([
+      { file: 'kinds/a.yaml', line: 7, text: 'there is no stage x. Name one.', zh: '没有这个阶段：改正名称' },
+      { file: 'lists.yaml', line: 1, text: 'no file. Put it there.; and 2 more', zh: '读不到：放回原处' },
+    ]);
+  });
   it('is shown whole when it names no file', () => { expect(faultsOf('the folder cannot be read')).toEqual([]); });
 });
 
