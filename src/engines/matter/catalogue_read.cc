@@ -31,9 +31,10 @@ constexpr key_table outputs_file{"outputs_file", "outputs.yaml", outputs_file_ru
 
 // The file's text; nothing, with its fault, when it cannot be read or is too long to be looked at.
 std::optional<std::string> text_of(const std::string& path, std::vector<fault>& faults) {
-  std::ifstream in(path, std::ios::binary);
+  std::error_code failed;
   std::string text(largest_text + 1, '\0');
-  if (fs::is_regular_file(path) && in) {
+  // Asked first: to open a pipe is to wait for its other end.
+  if (std::ifstream in; fs::is_regular_file(path, failed) && (in.open(path, std::ios::binary), in)) {
     in.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(in.gcount()));
     if (!in.bad()) return text;
@@ -124,6 +125,8 @@ std::vector<fs::path> kind_files(const std::string& folder, std::vector<fault>& 
     }
   }
   if (failed) fault_list(folder, faults).add(1, "no_file", "the folder cannot be read", "Put the kinds of matters there, one file each.");
+  if (!failed && files.empty())
+    fault_list(folder, faults).add(1, "no_file", "there is no kind in the folder", "Put the kinds of matters there, one file each.");
   std::ranges::sort(files);
   if (files.size() > most_kinds) {
     fault_list(folder, faults).add(1, "too_many", "there are more than " + std::to_string(most_kinds) + " kinds", "Merge kinds that are alike.");
@@ -161,7 +164,8 @@ std::vector<std::string> read_kinds(const std::string& folder, catalogue& town, 
 // The codes of incident_types.yaml; nothing when there is no such file. Its form is for its own reader.
 std::optional<std::vector<std::string>> incident_types(const std::string& path) {
   std::vector<fault> not_ours;
-  const auto file = fs::exists(path) ? open(path, not_ours) : std::nullopt;
+  std::error_code failed;
+  const auto file = fs::exists(path, failed) ? open(path, not_ours) : std::nullopt;
   const auto* types = file ? file->root->find("types") : nullptr;
   if (types == nullptr) return std::nullopt;
   std::vector<std::string> codes;

@@ -62,7 +62,6 @@ constexpr fault_words of_rules[] = {
     {"unused_file_set", "列了案卷，但没有步骤要求齐全：在归档步骤写 file_set: true"},
     {"unreachable_stage", "走不到这个阶段：让某个步骤通向它，或删去"},
     {"no_end", "从这个阶段走不到办结：补一个通向办结的步骤"},
-    {"no_way_out", "字段填某些值时，这个阶段没有步骤可走：补一个步骤，或让一个步骤不带条件"},
     {"ending_with_steps", "办结的阶段还有步骤：删去这些步骤"},
     {"receipt_after_end", "办结步骤还要签收：把签收放到前面的步骤"},
     {"no_clock", "这个阶段可能没有时限在走，事项会一直搁着：补一个不带条件的时限"},

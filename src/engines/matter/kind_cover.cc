@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
+#include <map>
 #include <set>
-#include <tuple>
 
 namespace matter {
 namespace {
@@ -27,27 +28,39 @@ bool waits_for_field(const clock_rule& clock) { return clock.starts == clock_sta
 
 bool is_of_facts(const clock_rule& clock) { return clock.starts != clock_start::stage && clock.starts != clock_start::step; }
 
-// What the field can hold: the codes of a choice, yes and no; nothing for others.
-names all_answers(const field& one) {
+// What the field or band can hold: codes, grades, yes and no; of others that they are filled; and that it is empty, when nobody
+// must fill it.
+names all_answers(const kind& of, const std::string& name) {
   names out;
-  if (one.type == field_type::yes_no) return {"yes", "no"};
-  if (one.type == field_type::choice) std::ranges::transform(one.choices, std::back_inserter(out), &choice_item::code);
+  if (const auto graded = std::ranges::find(of.bands, name, &band::code); graded != of.bands.end()) {
+    std::ranges::transform(graded->grades, std::back_inserter(out), &choice_item::code);
+    return out;
+  }
+  const auto* field = of.find_field(name);
+  if (field == nullptr) return out;
+  std::ranges::transform(field->choices, std::back_inserter(out), &choice_item::code);
+  if (field->type == field_type::yes_no) out = {"yes", "no"};
+  if (out.empty()) out = {"filled"};
+  bool must = is_in(of.asks, name);
+  for (const auto& stage : of.stages) {
+    for (const auto& step : stage.steps) must = must || is_in(step.needs, name);
+  }
+  if (!must) out.emplace_back("empty");
   return out;
 }
 
-// Whether the clocks that start and stop like this one and ask the same field name all it can hold.
-bool is_one_of_all(const kind& of, const clock_rule& clock) {
-  if (clock.when.size() != 1 || waits_for_field(clock)) return false;
-  const auto* asked = of.find_field(clock.when.front().of);
-  if (asked == nullptr) return false;
-  auto left = all_answers(*asked);
-  if (left.empty()) return false;
-  const auto like = [](const clock_rule& one) { return std::tie(one.starts, one.starts_at, one.until_stages, one.until_steps); };
-  for (const auto& other : of.clocks) {
-    if (other.when.size() != 1 || other.when.front().of != asked->name || like(other) != like(clock)) continue;
-    std::erase_if(left, [&](const std::string& answer) { return is_in(other.when.front().is, answer) || is_in(other.when.front().is, "filled"); });
+// Whether clocks that can run in the stage, each with one condition, together name all that one field or band can hold.
+bool is_shared_out(const stage_flow& flow, std::size_t stage) {
+  std::map<std::string, names> left;
+  for (const auto& clock : flow.of->clocks) {
+    if (clock.when.size() != 1 || !running_stages(flow, clock)[stage]) continue;
+    const auto& asked = clock.when.front();
+    auto& open = left.try_emplace(asked.of, all_answers(*flow.of, asked.of)).first->second;
+    const bool any = is_in(asked.is, "filled");
+    std::erase_if(open, [&](const std::string& answer) { return is_in(asked.is, answer) || (any && answer != "empty"); });
+    if (open.empty()) return true;
   }
-  return left.empty();
+  return false;
 }
 
 std::vector<sure_clock> sure_clocks(const kind& of) {
@@ -55,11 +68,7 @@ std::vector<sure_clock> sure_clocks(const kind& of) {
   for (const auto& clock : of.clocks) {
     if (out.size() == most_bits) break;
     if (clock.starts == clock_start::event) continue;
-    if (clock.when.empty()) {
-      out.push_back({.rule = &clock, .field = waits_for_field(clock) ? clock.starts_at : ""});
-    } else if (is_one_of_all(of, clock)) {
-      out.push_back({.rule = &clock, .field = clock.when.front().of});
-    }
+    if (clock.when.empty()) out.push_back({.rule = &clock, .field = waits_for_field(clock) ? clock.starts_at : ""});
   }
   return out;
 }
@@ -157,6 +166,10 @@ class walker {
 
 }  // namespace
 
-std::vector<bool> uncovered_stages(const stage_flow& flow) { return walker(flow).walk(); }
+std::vector<bool> uncovered_stages(const stage_flow& flow) {
+  auto open = walker(flow).walk();
+  for (std::size_t i = 0; i < open.size(); ++i) open[i] = open[i] && !is_shared_out(flow, i);
+  return open;
+}
 
 }  // namespace matter

@@ -99,7 +99,7 @@ lint_faults lint_kind(const lint_case& of) {
   using rule = lint_faults (*)(const lint_case&);
   constexpr rule names[] = {lint_field_names, lint_stage_names, lint_step_names,  lint_results,
                             lint_file_set,    lint_rules_named, lint_kinds_named, lint_conditions};
-  constexpr rule ways[] = {lint_reach, lint_ends, lint_ways_out, lint_clock_in_each_stage, lint_bounce};
+  constexpr rule ways[] = {lint_reach, lint_ends, lint_clock_in_each_stage, lint_bounce};
   constexpr rule others[] = {lint_clock_limits, lint_clock_days, lint_used_fields, lint_asked_fields, lint_bands,   lint_checks,
                              lint_carried,      lint_signers,    lint_people,      lint_recurrence,   lint_openings};
   lint_faults out;

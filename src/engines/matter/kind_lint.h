@@ -28,7 +28,6 @@ lint_faults lint_conditions(const lint_case& of);   // unknown_choice
 // The way through the stages.
 lint_faults lint_reach(const lint_case& of);                // unreachable_stage
 lint_faults lint_ends(const lint_case& of);                 // no_end, ending_with_steps
-lint_faults lint_ways_out(const lint_case& of);             // no_way_out
 lint_faults lint_clock_in_each_stage(const lint_case& of);  // no_clock, clock_never_runs
 lint_faults lint_bounce(const lint_case& of);               // endless_bounce
 // Clocks.

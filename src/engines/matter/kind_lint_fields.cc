@@ -156,7 +156,7 @@ lint_faults lint_carried(const lint_case& of) {
   lint_faults out;
   for_each_step(of.one, [&](const stage& in, const step& each) {
     const auto target = of.town.kinds.find(each.opens);
-    if (target == of.town.kinds.end()) return;
+    if (target == of.town.kinds.end() || target->second.fields.empty()) return;  // what cannot be read is told where it stands
     for (const auto& name : each.carries) {
       const auto* here = of.one.find_field(name);
       const auto* there = target->second.find_field(name);

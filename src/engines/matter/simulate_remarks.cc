@@ -6,6 +6,9 @@
 namespace matter {
 namespace {
 
+// Stuck once in so many times is grave: in a year of a town somebody is.
+constexpr std::int64_t few = 50;
+
 std::string times(std::int64_t n) { return std::to_string(n); }
 
 void remark_stages(const kind_tally& one, std::vector<remark>& out) {
@@ -20,7 +23,8 @@ void remark_stages(const kind_tally& one, std::vector<remark>& out) {
     } else if (stage.stuck > 0) {
       out.push_back({one.code,
                      {"阶段“" + stage.name.zh + "”有 " + times(stage.stuck) + " 件无人可办",
-                      "in the stage \"" + stage.name.en + "\" nobody could do anything any more in " + times(stage.stuck) + " cases"}});
+                      "in the stage \"" + stage.name.en + "\" nobody could do anything any more in " + times(stage.stuck) + " cases"},
+                     stage.stuck * few >= stage.entered});
     }
     if (stage.unclocked > 0) {
       out.push_back({one.code,

@@ -19,6 +19,8 @@ constexpr std::size_t most_plans = 100;
 const store::actor reader{.account_id = "", .remote = "local", .request_id = "plans"};
 
 std::optional<std::string> text_of(const std::string& path) {
+  std::error_code failed;
+  if (!fs::is_regular_file(path, failed)) return std::nullopt;  // to open a pipe is to wait for its other end
   std::ifstream in(path, std::ios::binary);
   std::string text(matter::largest_text + 1, '\0');
   if (!in) return std::nullopt;

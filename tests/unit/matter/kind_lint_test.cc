@@ -107,23 +107,6 @@ TEST(KindLintWay, AReceiptThatNobodyWaitsForAnyMore) {
                "receipt_after_end");
 }
 
-TEST(KindLintWay, AStageThatSomeValuesCannotLeave) {
-  const std::string lone = "- {code: accept, zh: 受理, en: Accept, who: [inspector], ";
-  const auto only = [&](const std::string& when) -> changes {
-    return {{lone, lone + "when: [" + when + "], "},
-            {"{code: unfounded, zh: 不属实, en: Unfounded, who: [inspector], reason: true,",
-             "{code: unfounded, zh: 不属实, en: Unfounded, who: [inspector], reason: true, when: [{of: hazard, is: [wiring]}],"}};
-  };
-  // The two choices of the hazard, both; one alone; and none when it is not asked for.
-  EXPECT_EQ(told(faults_of(with_all(good_kind(), only("{of: hazard, is: [exit]}")))), "");
-  expect_fault(only("{of: hazard, is: [wiring]}"), "no_way_out", "  - code: reported\n");
-  EXPECT_NE(faults_of(with_all(good_kind(), only("{of: hazard, is: [wiring]}")))[0].what.find("hazard is exit"), std::string::npos);
-  expect_fault(only("{of: headcount, is: [filled]}"), "no_way_out", "  - code: reported\n");
-  EXPECT_EQ(told(faults_of(with_all(good_kind(), only("{of: seen_on, is: [filled]}")))), "") << "asked for at the opening";
-  EXPECT_EQ(told(faults_of(with_all(good_kind(), only("{of: severity, is: [major]}")))), "") << "the step itself sets it";
-  EXPECT_EQ(told(faults_of(with_all(good_kind(), only("{of: grade, is: [small, large]}")))), "") << "a band has one of its grades";
-}
-
 TEST(KindLintWay, AStageInWhichNoClockRuns) {
   // Without the clock of the whole matter and the reminder, and the first one's condition, `checking` has its own clock only.
   const changes few = {{handle_clock, ""}, {remind_clock, ""}, {accept_condition, ""}};
