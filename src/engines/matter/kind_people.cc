@@ -13,7 +13,7 @@ constexpr double too_small_to_identify = 1e7;
 
 using clauses = std::vector<clause>;
 
-// Whether a word before `at` says that what follows is left out.
+// Whether a word before `at` says that what follows is left out. "Do not forget" leaves nothing out.
 bool is_denied(const clause& in, std::string_view word, std::size_t at) {
   clause before = in;
   if (is_chinese(word)) {
@@ -22,7 +22,25 @@ bool is_denied(const clause& in, std::string_view word, std::size_t at) {
     before.words.resize(at);
   }
   found_word found;
-  return std::ranges::any_of(denials(), [&](std::string_view denial) { return find_word(before, denial, 0, found); });
+  const auto stands = [&](std::string_view one) { return find_word(before, one, 0, found); };
+  constexpr std::string_view doubled[] = {"漏", "忘", "少写", "如", "forget", "leave", "only", "if"};
+  return std::ranges::any_of(denials(), stands) && std::ranges::none_of(doubled, stands);
+}
+
+// Whether it is a place, a device or a duty that is called after people: "顾客通道", "visitor entrance", "监督电话".
+bool is_thing(const clause& in, std::string_view word, const found_word& people) {
+  const auto end = people.at + people.length;
+  found_word found;
+  if (is_chinese(word)) {
+    const auto rest = std::string_view(in.han).substr(end), before = std::string_view(in.han).substr(0, people.at);
+    const auto behind = [&](std::string_view thing) { return is_chinese(thing) && rest.starts_with(thing); };
+    const auto in_front = [&](std::string_view place) { return is_chinese(place) && before.ends_with(place); };
+    return std::ranges::any_of(thing_words(), behind) ||
+           (word.find("电话") != std::string_view::npos && std::ranges::any_of(place_words(), in_front));
+  }
+  const auto behind = [&](std::string_view thing) { return !is_chinese(thing) && find_word(in, thing, end, found) && found.at == end; };
+  const auto in_front = [&](std::string_view place) { return people.at > 0 && in.words[people.at - 1] == place; };
+  return std::ranges::any_of(thing_words(), behind) || (word.find("phone") != std::string_view::npos && std::ranges::any_of(place_words(), in_front));
 }
 
 // Whether a word for a file stands behind the people ("员工名册", "driver list") or before them ("list of drivers").
@@ -48,12 +66,15 @@ bool is_filed(const clause& in, std::string_view word, const found_word& people)
 // What a word has to be for.
 enum class wanted : std::uint8_t { there, filed };
 
-bool has(const clauses& text, const person_word& word, wanted how) {
+// `may_deny`: the first clause may say what is left out too, as help does; of a name only what stands behind it may.
+bool has(const clauses& text, const person_word& word, wanted how, bool may_deny = false) {
   found_word found;
-  for (const auto& in : text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto& in = text[i];
     std::size_t from = 0;
     while (find_word(in, word.word, from, found)) {
-      if (!is_denied(in, word.word, found.at) && (how == wanted::there || is_filed(in, word.word, found))) return true;
+      const bool denied = (may_deny || i > 0) && is_denied(in, word.word, found.at);
+      if (!denied && !is_thing(in, word.word, found) && (how == wanted::there || is_filed(in, word.word, found))) return true;
       from = found.at + found.length;
     }
   }
@@ -89,7 +110,7 @@ struct texts {
   [[nodiscard]] bool files(const person_word& word) const {
     return has(code, word, wanted::filed) || has(zh, word, wanted::filed) || has(en, word, wanted::filed);
   }
-  [[nodiscard]] bool asks_for(const person_word& word) const { return !word.whole && has(help, word, wanted::there); }
+  [[nodiscard]] bool asks_for(const person_word& word) const { return !word.whole && has(help, word, wanted::there, true); }
 };
 
 bool is_text(field_type type) { return type == field_type::text || type == field_type::long_text; }
@@ -102,11 +123,13 @@ bool holds_no_person(const field& one) {
          (is_figure(one.type) && one.maximum < too_small_to_identify);
 }
 
-bool applies(person_sort sort, const field& one) {
+bool applies(const person_word& word, const field& one) {
+  const auto sort = word.sort;
   if (one.type == field_type::unit || one.type == field_type::force) return sort == person_sort::tags;  // these name who is on duty
   switch (sort) {
     case person_sort::tags:
-    case person_sort::identifies: return true;
+    case person_sort::attribute: return true;
+    case person_sort::identifies: return word.whole || one.type == field_type::place || !holds_no_person(one);
     case person_sort::shows:
     case person_sort::hints: return is_text(one.type) || (is_figure(one.type) && !holds_no_person(one));
     case person_sort::group:
@@ -123,14 +146,14 @@ bool is_asked(const field& one, const texts& in, const person_word& word) {
 }
 
 bool applies(person_sort sort, named_as what, const texts& in, const person_word& word) {
+  const bool is_one = sort == person_sort::tags || sort == person_sort::attribute || sort == person_sort::identifies;
   const bool people = sort == person_sort::group || sort == person_sort::noun;
   switch (what) {
     case named_as::choice: return sort == person_sort::tags;
-    case named_as::evidence:
-      return sort == person_sort::shows || sort == person_sort::tags || sort == person_sort::identifies || (people && in.files(word));
+    case named_as::evidence: return is_one || sort == person_sort::shows || (people && in.files(word));
     case named_as::subject: break;
   }
-  return sort == person_sort::tags || sort == person_sort::identifies || (people && in.files(word));
+  return is_one || (people && in.files(word));
 }
 
 }  // namespace
@@ -138,11 +161,10 @@ bool applies(person_sort sort, named_as what, const texts& in, const person_word
 std::optional<person_word> person_in(const field& one) {
   const texts in(one.name, one.label, one.help);
   for (const auto& word : person_words()) {
-    if (is_asked(one, in, word) || (applies(word.sort, one) && in.says(word))) return word;
+    if (is_asked(one, in, word) || (applies(word, one) && in.says(word))) return word;
   }
   // Whoever a text is to name by its label's end is called by no word of the list, and is a person all the same.
-  const bool names =
-      is_text(one.type) && !in.zh.empty() && ends_as_people(in.zh.front().han) && !is_denied(in.zh.front(), "人", in.zh.front().han.size());
+  const bool names = is_text(one.type) && !in.zh.empty() && ends_as_people(in.zh.front().han);
   if (names) return person_word{.word = "人 者 员", .sort = person_sort::group};
   return std::nullopt;
 }

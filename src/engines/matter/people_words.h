@@ -7,7 +7,8 @@ namespace matter {
 
 enum class person_sort : unsigned char {
   tags,        // files a person under a kind, or people's faces and opinions: in no name of the catalogue at all
-  identifies,  // tells one person from others: never a field, whatever its type
+  attribute,   // what one person is or did: never a field, whatever its type
+  identifies,  // tells one person from others: never a field that can hold it
   shows,       // does so where text can be written or a picture taken: "plate", "face", "passport"
   hints,       // does so where text can be written: a phone, a list of names
   group,       // people the system keeps no file on: a count or a yes/no of them may stand, a text may not
@@ -27,6 +28,9 @@ std::span<const person_word> person_words();
 std::span<const std::string_view> file_words();
 // Names that hold one of the words and mean a place or a thing: 居民小区, "exit plate".
 std::span<const std::string_view> harmless_names();
+// Words behind one for people that make a place, a device or a duty of it; words before a telephone that make it a place's.
+std::span<const std::string_view> thing_words();
+std::span<const std::string_view> place_words();
 // Whether a Chinese label ends as one of people does: 领取人, 目击者, 安全员.
 bool ends_as_people(std::string_view han);
 // What says that the words behind it are left out: 不写, "without".

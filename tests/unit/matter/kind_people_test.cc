@@ -48,6 +48,38 @@ TEST(KindPeople, FieldsOnPlacesThingsAndDutiesAreNot) {
   EXPECT_FALSE(is_personal("sheet", "检查表（不含号牌）", "Check sheet (without plates)"));
 }
 
+TEST(KindPeople, WhatOnePersonIsIsNoFieldOfAnyType) {
+  for (const auto* zh : {"当事人年龄", "学生性别", "是否吸毒", "信用分", "稳控等级"}) {
+    EXPECT_TRUE(is_personal("x", zh, "Something", field_type::yes_no)) << zh;
+    EXPECT_TRUE(matter::person_in(field{.name = "x", .label = {zh, "Something"}, .type = field_type::whole, .maximum = 150})) << zh;
+  }
+  // That papers were looked at is a duty.
+  EXPECT_FALSE(is_personal("x", "是否查验身份证", "Papers were looked at", field_type::yes_no));
+  EXPECT_FALSE(matter::person_in(field{.name = "x", .label = {"查验驾驶证数", "Licences looked at"}, .type = field_type::whole, .maximum = 5000}));
+}
+
+TEST(KindPeople, ADenialInTheNameItselfDeniesNothing) {
+  for (const auto* zh : {"不公开姓名", "勿扰住户姓名", "不得进入人员姓名", "不发工资的老板姓名"})
+    EXPECT_TRUE(is_personal("x", zh, "Something")) << zh;
+  for (const auto* en : {"House no and full name", "Certificate no and passport number"}) EXPECT_TRUE(is_personal("x", "某项", en)) << en;
+  field one{.name = "note", .label = {"说明", "Note"}};
+  for (const auto* help : {"不得漏写身份证", "不要忘写姓名", "如不公开则写姓名"}) {
+    one.help = {help, "Say it"};
+    EXPECT_TRUE(matter::person_in(one)) << help;
+  }
+}
+
+TEST(KindPeople, APlaceOrDeviceCalledAfterPeopleStands) {
+  for (const auto* zh :
+       {"值班室电话", "监督电话公示", "顾客疏散通道", "旅客候车厅", "访客停车位", "车牌识别系统", "人脸识别设备备案", "身份证阅读器型号", "户籍窗口",
+        "住宿登记制度落实", "居民自治情况", "村民代表大会决议", "住户阳台堆物", "违停抓拍点位", "黑名单制度"}) {
+    EXPECT_FALSE(is_personal("x", zh, "Something")) << zh;
+  }
+  for (const auto* en : {"Visitors' car park", "Guest lift", "Number plate camera", "Hotline phone number", "Passport control", "Suspect leak"}) {
+    EXPECT_FALSE(is_personal("x", "某项", en)) << en;
+  }
+}
+
 // What a town would write that wants the file all the same.
 TEST(KindPeople, ADisguiseDoesNotHelp) {
   for (const std::string zh :
@@ -102,7 +134,7 @@ TEST(KindPeople, ThePlaceOrThingWithSuchAWordInItsNameStands) {
                                "人员密集场所",
                                "用户口令",
                                "以前科室",
-                               "不登记身份证",
+                               "检查表（不登记身份证）",
                                "机器人",
                                "访客系统运行情况",
                                "商户名称",
@@ -119,9 +151,10 @@ TEST(KindPeople, ThePlaceOrThingWithSuchAWordInItsNameStands) {
                                "学生宿舍位置"}) {
     EXPECT_FALSE(is_personal("x", zh, "Something")) << zh;
   }
-  for (const std::string en : {"Rock face", "Exit plates", "Passport office", "Mobile crane", "Staff training", "Face to face", "Suspect package",
-                               "Phone lines", "Do not write names or ID numbers", "Message", "Page", "Visitor system", "Contact with power lines",
-                               "Children's playground", "Face of the slope", "Staff canteen", "Signature page", "Name of the road", "Owner unit"}) {
+  for (const std::string en :
+       {"Rock face", "Exit plates", "Passport office", "Mobile crane", "Staff training", "Face to face", "Suspect package", "Phone lines",
+        "Notes (do not write full names or ID numbers)", "Message", "Page", "Visitor system", "Contact with power lines", "Children's playground",
+        "Face of the slope", "Staff canteen", "Signature page", "Name of the road", "Owner unit"}) {
     EXPECT_FALSE(is_personal("x", "某项", en)) << en;
   }
   EXPECT_FALSE(is_personal("x", "使用年限", "Age"));
