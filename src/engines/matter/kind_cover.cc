@@ -10,7 +10,7 @@ namespace matter {
 namespace {
 
 // More than this is no kind a town writes; what has not been looked at by then counts as covered.
-constexpr std::size_t most_moments = 50'000;
+constexpr std::size_t most_moments = 5'000;
 constexpr std::size_t most_bits = 64;
 
 using mask = std::uint64_t;
