@@ -57,7 +57,8 @@ struct running {
     std::vector<std::string> out;
     if (!fs::exists(data + "/files")) return out;
     for (const auto& one : fs::recursive_directory_iterator(data + "/files")) {
-      if (one.is_regular_file() && one.path().filename() != "database") out.push_back(fs::relative(one.path(), data).string());
+      // The folder's own file, and that file in the making, lie beside the contents' folders.
+      if (one.is_regular_file() && one.path().parent_path() != fs::path(data + "/files")) out.push_back(fs::relative(one.path(), data).string());
     }
     return out;
   }
