@@ -1,6 +1,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <map>
 
@@ -182,7 +183,9 @@ working_days working_days_from_yaml(const std::string& text, const std::string& 
 }
 
 working_days read_working_days(const std::string& file) {
-  std::ifstream in(file, std::ios::binary);
+  std::error_code failed;
+  std::ifstream in;  // opened once it is known to be a file: to open a pipe is to wait for its other end
+  if (std::filesystem::is_regular_file(file, failed)) in.open(file, std::ios::binary);
   std::string text(most_bytes + 1, '\0');
   in.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (!in.is_open() || in.bad()) throw bad(file + " cannot be read.", "Put the file there or correct the catalogue folder in the configuration.");

@@ -3,6 +3,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include "foundation/base/problem.h"
@@ -37,6 +38,8 @@ class faults {
 
 YAML::Node load(const std::string& file) {
   try {
+    std::error_code failed;  // asked first: to open a pipe is to wait for its other end
+    if (!std::filesystem::is_regular_file(file, failed)) throw YAML::BadFile(file);
     return YAML::LoadFile(file);
   } catch (const YAML::BadFile&) {
     throw base::problem(500, "bad_catalogue", "The catalogue of incident types cannot be used.", file + " cannot be read.",

@@ -1,6 +1,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include "foundation/base/problem.h"
@@ -22,6 +23,8 @@ class reader {
   std::vector<establishment_rule> read() {
     YAML::Node root;
     try {
+      std::error_code failed;  // asked first: to open a pipe is to wait for its other end
+      if (!std::filesystem::is_regular_file(file_, failed)) throw YAML::BadFile(file_);
       root = YAML::LoadFile(file_);
     } catch (const YAML::BadFile&) {
       throw bad(file_ + " cannot be read.");

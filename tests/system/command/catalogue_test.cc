@@ -65,6 +65,9 @@ TEST(CatalogueCommand, TheOtherFilesOfTheFolderAreReadAsTheServerReadsThem) {
     const auto gone = test::run_shouwang({"catalogue", "check", copy});
     EXPECT_EQ(gone.code, 1) << file;
     EXPECT_NE(gone.output.find(copy + "/" + file + ":1: cannot be read"), std::string::npos) << gone.output;
+    ASSERT_EQ(::mkfifo((copy + "/" + file).c_str(), 0600), 0) << "a pipe is no file and is not waited for";
+    const auto pipe = test::run_shouwang({"catalogue", "check", copy});
+    EXPECT_NE(pipe.output.find(copy + "/" + file + ":1: cannot be read"), std::string::npos) << pipe.output;
   }
 }
 

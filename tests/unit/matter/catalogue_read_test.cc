@@ -2,6 +2,7 @@
 #include "engines/matter/catalogue_read.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -29,6 +30,7 @@ class Catalogue : public testing::Test {
   }
 
   void put(const std::string& name, const std::string& text) const { std::ofstream(folder_.file(name), std::ios::binary) << text; }
+  [[nodiscard]] std::string path(const std::string& name) const { return folder_.file(name); }
   void remove(const std::string& name) const { std::filesystem::remove_all(folder_.path() / name); }
 
   // "file:line code", without the folder, each on its line.
@@ -77,6 +79,18 @@ TEST_F(Catalogue, FaultsOfAllFilesStandByFileAndLine) {
   EXPECT_EQ(faults(),
             "clocks.yaml:4 clock_gap\nkinds/bad.yaml:1 broken_yaml\nkinds/fire_hazard.yaml:2 wrong_type\nkinds/fire_hazard.yaml:7 bad_number\n"
             "lists.yaml:3 missing_translation\noutputs.yaml:2 bad_code\n");
+}
+
+TEST_F(Catalogue, WhatIsNoFileIsSaidAndNotWaitedFor) {
+  const auto pipe = path("kinds/pipe.yaml"), loop = path("kinds/loop.yaml");
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  std::filesystem::create_symlink("loop.yaml", loop);
+  EXPECT_EQ(faults(), "kinds/loop.yaml:1 no_file\nkinds/pipe.yaml:1 no_file\n");
+  remove("kinds/pipe.yaml");
+  remove("kinds/loop.yaml");
+  remove("lists.yaml");
+  ASSERT_EQ(::mkfifo(path("lists.yaml").c_str(), 0600), 0);
+  EXPECT_EQ(faults(), "lists.yaml:1 no_file\n");
 }
 
 TEST_F(Catalogue, AFaultOfAFileThatKindsNameFromIsToldOnce) {
