@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "app/begin_history.h"
+#include "app/catalogue_files.h"
 #include "app/import_place.h"
 #include "app/operations.h"
 #include "app/renew_cover.h"
@@ -121,9 +122,8 @@ std::optional<matter::sent_file> evidence_file(store::connection& db, const oper
 
 // What this server reads when it starts and no reload brings into force: refused while it runs rather than at the next start.
 void other_files_of_catalogue(const std::string& folder, const matter::catalogue& fresh) {
-  dispatch::read_incident_types(folder);
-  duty::read_establishment(folder + "/establishment.yaml");
   std::vector<matter::fault> faults;
+  check_other_files(folder, faults);
   plan::read_plans(folder, fresh, faults);
   if (!faults.empty()) matter::refuse_catalogue(faults);
 }
