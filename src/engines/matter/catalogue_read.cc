@@ -32,9 +32,10 @@ constexpr key_table outputs_file{"outputs_file", "outputs.yaml", outputs_file_ru
 // The file's text; nothing, with its fault, when it cannot be read or is too long to be looked at.
 std::optional<std::string> text_of(const std::string& path, std::vector<fault>& faults) {
   std::error_code failed;
+  std::ifstream in;  // opened once it is known to be a file: to open a pipe is to wait for its other end
+  if (fs::is_regular_file(path, failed)) in.open(path, std::ios::binary);
   std::string text(largest_text + 1, '\0');
-  // Asked first: to open a pipe is to wait for its other end.
-  if (std::ifstream in; fs::is_regular_file(path, failed) && (in.open(path, std::ios::binary), in)) {
+  if (in.is_open()) {
     in.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(in.gcount()));
     if (!in.bad()) return text;
