@@ -41,7 +41,7 @@ export interface Signature {
   step: string; account_id: string; account_name: string; role: string; signed_at: string; content: { fields?: FieldValues; reason?: string };
 }
 export interface Step {
-  code: string; name: Both; allowed: boolean; why_not: string; who: string[]; needs: string[]; may: string[]; evidence: EvidenceNeed[];
+  code: string; name: Both; allowed: boolean; why_not: string; who: string[]; needs: string[]; anew: string[]; may: string[]; evidence: EvidenceNeed[];
   reason: boolean; signers: number; signatures: Signature[]; to: string;
 }
 export interface MatterLine {
@@ -57,13 +57,13 @@ export interface Receipt {
 export interface MatterLink { matter_id: string; number: string; title: string; kind: string; direction: 'to' | 'from'; open: boolean }
 export interface MatterView {
   matter: Matter; result_name: Both; stages: Stage[]; clocks: MatterClock[]; steps: Step[]; acts: string[]; refer_to: string[];
-  file_set: EvidenceNeed[]; files: Evidence[]; receipts: Receipt[]; links: MatterLink[]; joint: string[]; lines: MatterLine[];
+  file_set: EvidenceNeed[]; files: Evidence[]; may_see_files: boolean; receipts: Receipt[]; links: MatterLink[]; joint: string[]; lines: MatterLine[];
   has_parties: boolean; may_read_parties: boolean; parties_expire_at?: string | null; newer_edition: boolean; as_of: string;
 }
 export interface Party { role: string; name: string; phone?: string | null; address?: string | null; note?: string | null }
 export interface PartyList { parties: Party[]; expires_at?: string | null }
 
-export type InboxTab = 'today' | 'overdue' | 'mine' | 'area' | 'sign' | 'escalated' | 'listed';
+export type InboxTab = 'today' | 'overdue' | 'mine' | 'led' | 'area' | 'sign' | 'escalated' | 'listed';
 export type InboxCounts = Record<InboxTab, number> & { most: number; as_of: string };
 export interface BoardColumn { stage: string; name: Both; count: number; overdue: number; items: Matter[] }
 export interface MatterBoard { columns: BoardColumn[]; as_of: string }

@@ -1,12 +1,12 @@
 import type { Page } from '@shouwang/shared/api';
 import type { Kind, Matter, MatterView } from '@shouwang/shared/matter';
 import { areaChoices } from '../admin/roles.ts';
-import { get, query } from '../lib/api.ts';
+import { call, get, newKey, query } from '../lib/api.ts';
 import { asking, type AskField, type Question } from '../parts/ask.svelte.ts';
 import { notices } from '../parts/notices.svelte.ts';
 import { pick, t } from '../text/text.svelte.ts';
 import { actOn, askAndAct, tellFailure } from './act.ts';
-import { kindNow } from './kinds.svelte.ts';
+import { choices, kindNow } from './kinds.svelte.ts';
 import { levelWords } from './words.ts';
 
 // The acts beside the steps: each asks what it must know and answers the matter as it then is.
@@ -31,6 +31,12 @@ async function leader(act: Act): Promise<MatterView | undefined> {
 async function joint(act: Act): Promise<MatterView | undefined> {
   const areas = await areaChoices().catch(() => []);
   return asked(act, 'desks', { title: t('act.joint'), body: t('act.joint_body'), confirm: t('act.joint'), fields: [{ name: 'area_id', label: t('where.area'), kind: 'choice', required: true, deliberate: true, options: areas.map((one) => ({ value: one.id, label: one.name })) }] });
+}
+
+async function unjoin(act: Act): Promise<MatterView | undefined> {
+  const name = choices.nameOfPath(act.detail) || t('matter.other');
+  if (!(await asking.ask({ title: t('act.unjoin_title', { desk: name }), body: t('act.unjoin_body'), confirm: t('act.unjoin') }))) return act.view;
+  try { return await call<MatterView>('DELETE', `/api/matters/${act.view.matter.id}/desks/${act.detail.split('/').at(-2) ?? ''}`, { key: newKey() }); } catch (failure) { tellFailure(failure); return undefined; }
 }
 
 // Another matter by its number or words of its title: chosen from what was found.
@@ -59,8 +65,11 @@ async function edition(act: Act): Promise<MatterView | undefined> {
   let next: Kind;
   try { next = await kindNow(act.view.matter.kind); } catch (failure) { tellFailure(failure); return undefined; }
   const open = next.stages.filter((stage) => !stage.ends);
+  // It goes on where it stands; only where that stage is gone somebody says where, and why.
+  const same = open.find((stage) => stage.code === act.view.matter.stage);
+  if (same) return asked(act, 'edition', { title: t('act.edition'), body: t('act.edition_same', { stage: pick(same.name) }), confirm: t('act.edition') });
   return asked(act, 'edition', { title: t('act.edition'), body: t('act.edition_body'), confirm: t('act.edition'),
-    fields: [{ name: 'code', label: t('act.edition_stage'), kind: 'choice', required: true, value: open.find((stage) => stage.code === act.view.matter.stage)?.code ?? open[0]?.code ?? '', options: open.map((stage) => ({ value: stage.code, label: pick(stage.name) })) }] });
+    fields: [{ name: 'code', label: t('act.edition_stage'), kind: 'choice', required: true, deliberate: true, options: open.map((stage) => ({ value: stage.code, label: pick(stage.name) })) }, reason()] });
 }
 
 function answerBody(view: MatterView): string { return view.lines.findLast((line) => line.kind === 'asked')?.reason ?? ''; }
@@ -75,7 +84,7 @@ const doings: Record<string, Doing> = {
   refer: (act) => asked(act, 'refer', { title: t('act.refer'), body: t('act.refer_body'), confirm: t('act.refer'), fields: [{ name: 'level', label: t('act.level'), kind: 'choice', required: true, deliberate: true, options: levels(act.view.refer_to) }, reason()] }),
   give_back: (act) => asked(act, 'return', { title: t('act.give_back'), body: t('act.give_back_body'), confirm: t('act.give_back'), fields: [reason()] }),
   rule: (act) => asked(act, 'rule', { title: t('act.rule'), body: t('act.rule_body'), confirm: t('act.rule'), fields: [{ name: 'level', label: t('act.level'), kind: 'choice', required: true, options: levels(act.view.refer_to.length ? act.view.refer_to : ['village', 'township', 'county']) }, reason()] }),
-  leader, joint, merge, link, edition,
+  leader, joint, unjoin, merge, link, edition,
   list: (act) => asked(act, 'listing', { title: t('act.list'), body: t('act.list_body'), confirm: t('act.list'), fields: [reason(), { name: 'until', label: t('act.list_until'), kind: 'date' }] }),
   unlist: (act) => asked(act, 'unlisting', { title: t('act.unlist'), confirm: t('act.unlist'), fields: [reason()] }),
   reopen: (act) => asked(act, 'reopen', { title: t('act.reopen'), body: t('act.reopen_body'), confirm: t('act.reopen'), fields: [reason()] }),

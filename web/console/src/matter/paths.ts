@@ -4,7 +4,7 @@ import type { InboxTab } from '@shouwang/shared/matter';
 export type Tab = InboxTab | 'opened';
 
 // Where an address of the matters' pages leads. Pure.
-export const tabs: readonly Tab[] = ['area', 'today', 'overdue', 'mine', 'sign', 'escalated', 'listed', 'opened'];
+export const tabs: readonly Tab[] = ['area', 'today', 'overdue', 'mine', 'led', 'sign', 'escalated', 'listed', 'opened'];
 export type Route =
   | { page: 'inbox'; tab: Tab } | { page: 'new'; kind?: string } | { page: 'board'; kind?: string } | { page: 'supervised' }
   | { page: 'search' } | { page: 'burden' } | { page: 'matter'; id: string } | { page: 'places' } | { page: 'place'; id: string };

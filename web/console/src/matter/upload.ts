@@ -22,6 +22,8 @@ export function whyNotSent(failure: unknown): string {
   if (failure.problem.code === 'busy') return t('evidence.busy'); // other 503s are a full disk, a scanner that is gone
   const wrong = failure.problem.errors?.find((one) => one.pointer === '/file_id');
   if (wrong?.code === 'wrong_type') return t('evidence.wrong_kind');
+  if (wrong?.code === 'duplicate') return t('evidence.twice');
+  if (wrong?.code === 'used_elsewhere') return t('evidence.elsewhere');
   return whyNotDone(failure);
 }
 

@@ -15,7 +15,7 @@ export const whyNot: Record<string, TextKey> = {
   clock_not_running: 'why.clock_not_running', clock_not_paused: 'why.clock_not_paused', clock_ran_out: 'why.clock_ran_out',
   no_such_pause: 'why.no_such_pause', receipt_awaited: 'why.receipt_awaited', evidence_used: 'why.evidence_used', asked_by_you: 'why.asked_by_you', paused_too_often: 'why.paused_too_often', not_your_work: 'why.not_your_work',
   no_newer_edition: 'why.no_newer_edition', no_such_stage: 'why.no_such_stage', changed_meanwhile: 'why.changed_meanwhile',
-  too_many: 'why.too_many',
+  too_many: 'why.too_many', is_listed: 'why.is_listed', joined_above: 'why.joined_above',
 };
 
 export const roleWords: Record<string, TextKey> = {
@@ -60,6 +60,6 @@ export function groupOf(requirement: readonly string[]): string {
 const signs: Record<string, string> = {
   opened: '●', step: '✓', signed: '✎', signatures_dropped: '✕', clock: '◷', listed: '⚑', unlisted: '⚐', note: '…', asked: '?', answered: '↩',
   referred: '→', returned: '←', ruled: '§', reopened: '↻', again: '↻', paused: '‖', resumed: '▸', evidence: '＋', evidence_removed: '－', taken: '◉',
-  put_back: '○', leader: '★', joint: '＋', linked: '∞', merged: '⇉', split: '⇶', received: '✓', parties_read: '◎', parties_sealed: '▣', parties_destroyed: '▢',
+  put_back: '○', leader: '★', joint: '＋', unjoined: '－', took_in: '⇇', linked: '∞', merged: '⇉', split: '⇶', received: '✓', parties_read: '◎', parties_sealed: '▣', parties_destroyed: '▢',
 };
 export const signOf = (kind: string): string => signs[kind] ?? '·';
