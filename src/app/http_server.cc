@@ -64,7 +64,9 @@ web::router http_server::make_routes() {
   bind_operations(router, town_.operations, town_.runner, who);
   bind_events(router, hub_, who, town_.sessions);
   bind_frames(router, town_.recorder, who);
-  bind_files(router, town_.files, who, matter::may_see_file);
+  bind_files(router, town_.files, who, [this](store::connection& db, const operation::caller& reader, const std::string& id) {
+    return matter::may_see_file(town_.matters, db, reader, id);
+  });
   bind_unit_stream(router, unit_hub_, who, {.units = town_.units, .sessions = town_.sessions, .time = town_.time});
   bind_phones(router, town_.phones, town_.time);
   const auto tiles = tile_file::find(how_.tiles);

@@ -114,9 +114,10 @@ std::optional<plan::seen_incident> incident_seen(store::connection& db, const di
 }
 
 // A file that can become evidence: what the caller just sent, or what belongs to a matter he may read.
-std::optional<matter::sent_file> evidence_file(store::connection& db, const operation::caller& who, const std::string& id) {
+std::optional<matter::sent_file> evidence_file(const matter::services& on, store::connection& db, const operation::caller& who,
+                                               const std::string& id) {
   const auto found = files::find_file(db, id);
-  if (!found || !(found->is_unused_of(who.account_id) || matter::may_see_file(db, who, id))) return std::nullopt;
+  if (!found || !(found->is_unused_of(who.account_id) || matter::may_see_file(on, db, who, id))) return std::nullopt;
   return matter::sent_file{.id = id, .name = found->what.name, .photo = files::is_photo(found->what.type), .sha256 = found->what.sha256};
 }
 
@@ -178,6 +179,11 @@ town::town(const town_options& how, const base::clock& clock)
               .find_file = evidence_file,
               .use_file = files::add_use,
               .drop_file = files::drop_use,
+              .same_content = files::list_same_content,
+              .sees_incident =
+                  [this](store::connection& reader, const operation::caller& who, const std::string& id) {
+                    return incident_seen(reader, types, {.who = who, .id = id, .now = time.now()}).has_value();
+                  },
               .recount = [this] { clocks.recount_provisional(); }},
       clocks(matters, *db, how.config.text("store.node")),
       plans(how.resources + "/catalogue", catalogue, *db),

@@ -1,5 +1,8 @@
 #include <boost/json/parse.hpp>
 
+#include <algorithm>
+
+#include "engines/matter/act_parts.h"
 #include "engines/matter/burden.h"
 #include "engines/matter/hand_over_rules.h"
 #include "engines/matter/matter_api.h"
@@ -54,10 +57,10 @@ refused put_it_back(matter_work& work, const request&) { return put_back(work.no
 
 refused lead(matter_work& work, const request& what) {
   const auto given = record::from_json<account_draft>(what.body);
-  const auto rows = work.transaction().db().query("SELECT display_name, name FROM accounts WHERE id = $1 AND NOT disabled", {given.account_id});
-  if (rows.empty()) throw base::bad_input({{"/account_id", "unknown", "is no account that can be used"}});
-  const auto& name = rows.text(0, 0).empty() ? rows.text(0, 1) : rows.text(0, 0);
-  return set_leader(work.now(), {.id = given.account_id, .name = name}, work.out(), work.around());
+  const auto offered = list_leaders(work.transaction().db(), work.now().what.desk_path);
+  const auto found = std::ranges::find(offered, given.account_id, &named_account::id);
+  if (found == offered.end()) throw base::bad_input({{"/account_id", "not_a_choice", "holds no duty at this desk or above it"}});
+  return set_leader(work.now(), *found, work.out(), work.around());
 }
 
 refused refer_it(matter_work& work, const request& what) {
@@ -90,6 +93,8 @@ refused join(matter_work& work, const request& what) {
   return add_desk(work.now(), record::from_json<area_draft>(what.body).area_id, work.out(), work.around());
 }
 
+refused unjoin(matter_work& work, const request& what) { return remove_desk(work.now(), what.part("area_id"), work.out(), work.around()); }
+
 refused list_it(matter_work& work, const request& what) {
   const auto given = record::from_json<listing_draft>(what.body);
   return put_on_list(work.now(), given.until.value_or(""), given.reason, work.out(), work.around());
@@ -116,26 +121,41 @@ refused reopen_it(matter_work& work, const request& what) {
   return reopen(work.now(), record::from_json<reason_draft>(what.body).reason, work.out(), work.around());
 }
 
+std::string other_of(matter_work& work, const request& what) {
+  auto id = record::from_json<other_draft>(what.body).matter_id;
+  const auto other = id == work.now().what.id ? std::nullopt : find_matter(work.transaction().db(), &what.who, id);
+  if (!other) throw base::bad_input({{"/matter_id", "unknown", "is no other matter that can be seen"}});
+  return id;
+}
+
 refused merge_it(matter_work& work, const request& what) {
-  hold_both(work.transaction().db(), work.now().what.id, record::from_json<other_draft>(what.body).matter_id);
-  const auto other = find_matter(work.transaction().db(), &what.who, record::from_json<other_draft>(what.body).matter_id);
-  if (!other) throw base::bad_input({{"/matter_id", "unknown", "is no matter that can be seen"}});
-  if (auto no = merge_into(work.now(), *other, work.out(), work.around())) return no;
-  put_link(work.transaction(), work.now().what.id, other->id, "merged", what.who.account_id);
+  const auto id = other_of(work, what);
+  hold_both(work.transaction().db(), work.now().what.id, id);
+  auto other = work.beside(id);
+  if (auto no = merge_into(work.now(), other.now().what, work.out(), work.around())) return no;
+  if (auto no = take_in(other.now(), work.now().what, other.out(), other.around())) return no;
+  put_link(work.transaction(), work.now().what.id, id, "merged", what.who.account_id);
+  other.finish("merge_matter", std::nullopt);
   return std::nullopt;
 }
 
+void say_linked(matter_work& one, const matter_record& other) {
+  auto said = line_of(one.now(), "linked", "", one.around());
+  said.text = {.zh = "关联" + other.number, .en = "Linked with " + other.number};
+  one.out().lines.push_back(std::move(said));
+}
+
 refused link_it(matter_work& work, const request& what) {
-  const auto other = find_matter(work.transaction().db(), &what.who, record::from_json<other_draft>(what.body).matter_id);
-  if (!other || other->id == work.now().what.id) throw base::bad_input({{"/matter_id", "unknown", "is no other matter that can be seen"}});
-  if (!handles(work.now(), work.around())) {
-    return refusal{.code = "not_your_matter", .detail = "It lies on another desk.", .fields = {}, .status = 403};
-  }
-  if (is_linked(work.transaction().db(), work.now().what.id, other->id, "related")) return std::nullopt;
-  put_link(work.transaction(), work.now().what.id, other->id, "related", what.who.account_id);
-  auto said = line_of(work.now(), "linked", "", work.around());
-  said.text = {.zh = "关联" + other->number, .en = "Linked with " + other->number};
-  work.out().lines.push_back(std::move(said));
+  const auto id = other_of(work, what);
+  if (!handles(work.now(), work.around())) return not_yours();
+  hold_both(work.transaction().db(), work.now().what.id, id);
+  auto other = work.beside(id);
+  if (!handles(other.now(), other.around())) return not_yours();
+  if (is_linked(work.transaction().db(), work.now().what.id, id, "related")) return std::nullopt;
+  put_link(work.transaction(), work.now().what.id, id, "related", what.who.account_id);
+  say_linked(work, other.now().what);
+  say_linked(other, work.now().what);
+  other.finish("link_matter", std::nullopt);
   return std::nullopt;
 }
 
@@ -150,13 +170,15 @@ refused split_it(matter_work& work, const request& what) {
 }
 
 refused move_edition(matter_work& work, const request& what) {
-  return move_to_edition(work.now(), record::from_json<code_draft>(what.body).code, work.out(), work.around());
+  const auto given = record::from_json<edition_draft>(what.body);
+  return move_to_edition(work.now(), {.stage = given.code.value_or(""), .reason = given.reason.value_or("")}, work.out(), work.around());
 }
 
 struct act_row {
   std::string_view name, path, summary;
   act_function run;
   const record::table* input;
+  std::string_view method = "POST";
 };
 
 template <class T>
@@ -177,6 +199,7 @@ std::vector<act_row> rows() {
       {"answer_matter", "/api/matters/{id}/answer", "Answers what was asked.", answer_it, table_of<text_draft>()},
       {"note_matter", "/api/matters/{id}/notes", "Adds a note.", note_it, table_of<text_draft>()},
       {"join_matter", "/api/matters/{id}/desks", "Lets a further desk handle it too.", join, table_of<area_draft>()},
+      {"unjoin_matter", "/api/matters/{id}/desks/{area_id}", "Ends that a further desk handles it too.", unjoin, nullptr, "DELETE"},
       {"list_supervised_matter", "/api/matters/{id}/listing", "Puts it under listed supervision.", list_it, table_of<listing_draft>()},
       {"unlist_supervised_matter", "/api/matters/{id}/unlisting", "Takes it off listed supervision.", unlist_it, table_of<reason_draft>()},
       {"receive_matter", "/api/matters/{id}/receipts", "Confirms that it was received.", receive_it, table_of<code_draft>()},
@@ -186,8 +209,7 @@ std::vector<act_row> rows() {
       {"merge_matter", "/api/matters/{id}/merge", "Merges it into another of its kind.", merge_it, table_of<other_draft>()},
       {"link_matter", "/api/matters/{id}/links", "Links it with another.", link_it, table_of<other_draft>()},
       {"split_matter", "/api/matters/{id}/split", "Makes matters of its parts; they keep the time of its report.", split_it, table_of<split_draft>()},
-      {"move_matter_edition", "/api/matters/{id}/edition", "Moves it to the present edition of its kind; code: the stage it goes on in.",
-       move_edition, table_of<code_draft>()},
+      {"move_matter_edition", "/api/matters/{id}/edition", "Moves it to the present edition of its kind.", move_edition, table_of<edition_draft>()},
   };
 }
 
@@ -200,7 +222,7 @@ std::vector<operation::definition> act_operations(const services& on) {
   for (const auto& row : rows()) {
     operation::definition one;
     one.name = row.name;
-    one.method = "POST";
+    one.method = row.method;
     one.path = row.path;
     one.summary = row.summary;
     one.permission = may_write;

@@ -53,6 +53,32 @@ std::optional<base::instant> moment_of(std::string_view value, int utc_offset_mi
   return base::instant_from_rfc3339(value);
 }
 
+bool is_open(const running_clock& one) { return one.state == clock_state::running || one.state == clock_state::paused; }
+
+running_clock* newest(matter_case& one, std::string_view code) {
+  for (auto clock = one.clocks.rbegin(); clock != one.clocks.rend(); ++clock) {
+    if (clock->code == code) return &*clock;
+  }
+  return nullptr;
+}
+
+bool is_of_earlier_round(const matter_case& one, const running_clock& clock) {
+  return one.what.reopened_at && !is_open(clock) && clock.ended_at && *clock.ended_at <= *one.what.reopened_at;
+}
+
+void stop(running_clock& clock, clock_state as, base::instant now) {
+  clock.state = as;
+  clock.paused_at = clock.next_at = std::nullopt;
+  clock.ended_at = now;
+}
+
+void drop(running_clock& clock, base::instant now) { stop(clock, clock_state::dropped, now); }
+
+void let_go(running_clock& clock, base::instant now) {
+  const bool late = clock.state == clock_state::running && now >= clock.due_at;
+  stop(clock, late ? clock_state::missed : clock_state::dropped, now);
+}
+
 void count(running_clock& clock, const clock_rule& rule, const calendar::limit& within, const surroundings& in) {
   const auto due = rule.before ? calendar::deadline_before(clock.started_at, within, days_of(in))
                                : calendar::deadline_of(clock.started_at, within, as_pauses(clock), days_of(in));

@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engines/matter/matter_case.h"
@@ -16,6 +17,16 @@ struct past_pause {
 std::vector<past_pause> pauses_of(const running_clock& clock);
 // Writes the pause that lasts down as over; the clock runs again.
 void end_pause(running_clock& clock, base::instant at);
+
+bool is_open(const running_clock& one);  // it runs or stands still
+// The one that began last, of those with this code; null when there is none.
+running_clock* newest(matter_case& one, std::string_view code);
+// Whether the clock stopped in a round before this one.
+bool is_of_earlier_round(const matter_case& one, const running_clock& clock);
+void stop(running_clock& clock, clock_state as, base::instant now);
+void drop(running_clock& clock, base::instant now);
+// Nobody did what it stands for: late, it is missed.
+void let_go(running_clock& clock, base::instant now);
 
 // A day field's moment: the start of that local day; of a time field, the moment itself.
 std::optional<base::instant> moment_of(std::string_view value, int utc_offset_min);

@@ -8,74 +8,13 @@
 namespace matter {
 namespace {
 
-bool is_open(const running_clock& one) { return one.state == clock_state::running || one.state == clock_state::paused; }
-
 calendar::day day_that_counts(const matter_case& one, const surroundings& in) {
   return calendar::day_of(one.what.event_at.value_or(one.what.reported_at), in.utc_offset_min);
-}
-
-bool has_been(const matter_case& one, const clock_rule& rule) {
-  const auto was = [&](const deed& done) {
-    if (done.round != one.what.round) return false;
-    return std::ranges::find(rule.until_stages, done.to) != rule.until_stages.end() ||
-           std::ranges::find(rule.until_steps, done.step) != rule.until_steps.end();
-  };
-  return std::ranges::any_of(one.deeds, was);
-}
-
-running_clock* newest(matter_case& one, std::string_view code) {
-  for (auto clock = one.clocks.rbegin(); clock != one.clocks.rend(); ++clock) {
-    if (clock->code == code) return &*clock;
-  }
-  return nullptr;
-}
-
-// Where the facts say the clock begins; nothing when they do not say.
-std::optional<base::instant> start_said(const matter_case& one, const clock_rule& rule, const surroundings& in) {
-  const auto begun = one.what.reopened_at.value_or(one.what.reported_at);
-  switch (rule.starts) {
-    case clock_start::report: return begun;
-    case clock_start::event: return one.what.event_at;
-    case clock_start::known: return one.what.known_at.value_or(begun);
-    case clock_start::field: {
-      const auto* value = one.fields.if_contains(rule.starts_at);
-      if (value == nullptr || !value->is_string()) return std::nullopt;
-      return moment_of(std::string_view(value->as_string()), in.utc_offset_min);
-    }
-    case clock_start::stage:
-    case clock_start::step: break;
-  }
-  return std::nullopt;
-}
-
-// After a reopening nothing counts from before it: what was late then is over. What counts back from a day still does.
-std::optional<base::instant> start_by_facts(const matter_case& one, const clock_rule& rule, const surroundings& in) {
-  const auto said = start_said(one, rule, in);
-  return said && one.what.reopened_at && !rule.before ? std::max(*said, *one.what.reopened_at) : said;
-}
-
-// Whether the clock stopped in a round before this one.
-bool is_of_earlier_round(const matter_case& one, const running_clock& clock) {
-  return one.what.reopened_at && !is_open(clock) && clock.ended_at && *clock.ended_at <= *one.what.reopened_at;
-}
-
-void stop(running_clock& clock, clock_state as, base::instant now) {
-  clock.state = as;
-  clock.paused_at = clock.next_at = std::nullopt;
-  clock.ended_at = now;
 }
 
 void finish(running_clock& clock, base::instant now) {
   const auto until = clock.state == clock_state::paused ? *clock.paused_at : now;
   stop(clock, until < clock.due_at ? clock_state::met : clock_state::missed, now);
-}
-
-void drop(running_clock& clock, base::instant now) { stop(clock, clock_state::dropped, now); }
-
-// Nobody did what it stands for.
-void let_go(running_clock& clock, base::instant now) {
-  const bool late = clock.state == clock_state::running && now >= clock.due_at;
-  stop(clock, late ? clock_state::missed : clock_state::dropped, now);
 }
 
 struct last_way {
@@ -127,26 +66,6 @@ void start_clock_until(matter_case& one, const clock_rule& rule, base::instant d
   plan(clock, rule, in);
 }
 
-void follow_facts(matter_case& one, const surroundings& in) {
-  if (one.what.ended_at) return;  // nothing is owed any more
-  for (const auto& rule : in.of.clocks) {
-    const auto start = start_by_facts(one, rule, in);
-    auto* clock = newest(one, rule.code);
-    if (clock != nullptr && is_of_earlier_round(one, *clock)) clock = nullptr;
-    if (clock != nullptr && is_open(*clock) && !all_hold(rule.when, in.of, one.fields)) {
-      drop(*clock, in.now);
-      continue;
-    }
-    if (!start) continue;
-    const bool moved = rule.starts == clock_start::field || rule.starts == clock_start::event || rule.starts == clock_start::known;
-    if (clock == nullptr ? !has_been(one, rule) : moved && clock->started_at != *start && (is_open(*clock) || clock->state == clock_state::dropped)) {
-      start_clock(one, rule, *start, in);
-    } else if (clock != nullptr && clock->state == clock_state::dropped && !has_been(one, rule) && all_hold(rule.when, in.of, one.fields)) {
-      start_clock(one, rule, *start, in);
-    }
-  }
-}
-
 void start_at_stage(matter_case& one, std::string_view stage, const surroundings& in) {
   for (const auto& rule : in.of.clocks) {
     if (rule.starts == clock_start::stage && rule.starts_at == stage) start_clock(one, rule, in.now, in);
@@ -177,17 +96,6 @@ void stop_clock(matter_case& one, std::string_view code, base::instant now) {
   finish_where(one, now, [&](const running_clock& clock) { return clock.code == code; });
 }
 
-void go_on_with_clocks(matter_case& one, const surroundings& in) {
-  for (auto& clock : one.clocks) {
-    if (!is_open(clock)) continue;
-    if (const auto rule = find_rule(in.of, clock.code)) {
-      plan(clock, *rule, in);
-    } else {
-      let_go(clock, in.now);
-    }
-  }
-}
-
 void end_clocks(matter_case& one, std::string_view from, const surroundings& in) {
   for (auto& clock : one.clocks) {
     if (!is_open(clock)) continue;
@@ -201,7 +109,7 @@ void end_clocks(matter_case& one, std::string_view from, const surroundings& in)
 
 void drop_clocks(matter_case& one, base::instant now) {
   for (auto& clock : one.clocks) {
-    if (is_open(clock)) drop(clock, now);
+    if (is_open(clock)) let_go(clock, now);
   }
 }
 
@@ -251,6 +159,11 @@ void note_due(matter_case& one) {
   one.what.due_at = std::nullopt;
   one.what.due_clock.clear();
   one.what.provisional = false;
+  // Nothing late runs any more: nobody above needs to be told.
+  if (std::ranges::none_of(one.clocks, [](const running_clock& clock) { return is_open(clock) && clock.escalated > 0; })) {
+    one.what.escalated_path = std::nullopt;
+    one.what.escalated_at = std::nullopt;
+  }
   for (const auto& clock : one.clocks) {
     if (clock.state != clock_state::running || (one.what.due_at && *one.what.due_at <= clock.due_at)) continue;
     one.what.due_at = clock.due_at;

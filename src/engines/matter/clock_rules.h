@@ -46,13 +46,22 @@ void start_at_stage(matter_case& one, std::string_view stage, const surroundings
 void start_at_step(matter_case& one, std::string_view step, const surroundings& in);
 void stop_at_stage(matter_case& one, std::string_view stage, const surroundings& in);
 void stop_at_step(matter_case& one, std::string_view step, const surroundings& in);
-// In a newer edition: what it does not know ends, what it knows goes by its ladder from now on.
+// In a newer edition: what it does not know ends, what it knows goes by its ladder from now on, and what would run by now had the matter
+// been of this edition runs from when that began.
 void go_on_with_clocks(matter_case& one, const surroundings& in);
 void stop_clock(matter_case& one, std::string_view code, base::instant now);
 // The matter is over: it came from that stage to its present one. What runs to the end, to this stage or began with the stage it came
 // from is met or missed; of the rest, what is late is missed, and what was still owed is dropped: nobody did it.
 void end_clocks(matter_case& one, std::string_view from, const surroundings& in);
-void drop_clocks(matter_case& one, base::instant now);  // it no longer matters: merged, reopened
+// It no longer matters (merged): what is late is missed, the rest dropped.
+void drop_clocks(matter_case& one, base::instant now);
+// It was reported earlier than was known: clocks from the report run from there.
+void count_from_earlier(matter_case& one, const surroundings& in);
+
+// Where this round begins: its report, or its reopening.
+base::instant begun(const matter_case& one);
+// A moment of the matter as it counts in this round: what lies in an earlier one counts from where this one begins.
+base::instant as_counted(const matter_case& one, base::instant said);
 
 refused pause_clock(matter_case& one, std::string_view code, std::string_view reason, const surroundings& in);
 refused resume_clock(matter_case& one, std::string_view code, const surroundings& in);

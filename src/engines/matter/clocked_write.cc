@@ -36,6 +36,17 @@ std::map<std::string, std::string> last_lines(store::connection& db, std::span<c
   return out;
 }
 
+std::map<std::string, std::vector<std::string>> joint_desks(store::connection& db, std::span<const std::string> ids) {
+  std::map<std::string, std::vector<std::string>> out;
+  for (std::size_t at = 0; at < ids.size(); at += together) {
+    std::vector<store::value> parameters;
+    const auto list = group_of(ids, at, parameters);
+    const auto rows = db.query("SELECT matter_id, desk_path FROM matter_desks WHERE matter_id IN (" + list + ")", parameters);
+    for (std::size_t i = 0; i < rows.size(); ++i) out[rows.text(i, 0)].push_back(rows.text(i, 1));
+  }
+  return out;
+}
+
 store::value time_or_null(const std::optional<base::instant>& at) { return at ? store::value(at->us) : store::value(); }
 
 // Matters as they were and as they are now: the columns the scheduler changes; the due columns, which indexes follow, only when they moved.
@@ -114,13 +125,14 @@ void save_clocked(store::transaction& work, std::span<const matter_case> before,
   std::vector<std::string> ids;
   for (const auto& one : after) ids.push_back(one.what.id);
   auto last = last_lines(db, ids);
+  auto joint = joint_desks(db, ids);
   for (std::size_t i = 0; i < after.size(); ++i) {
     auto& what = after[i].what;
     clocks.add(before[i], after[i]);
     write_lines(said, work, what.id, lines[i], last[what.id]);
     what.updated_at = work.now();
     ++what.version;
-    publish(work, what);
+    publish(work, what, joint[what.id]);
   }
   said.done_later();
   clocks.done();

@@ -2,6 +2,8 @@
 
 #include "engines/matter/clock_rules.h"
 #include "engines/matter/field_rules.h"
+#include "engines/matter/kind_roles.h"
+#include "engines/matter/past_rules.h"
 #include "engines/matter/step_rules.h"
 
 // At which desk a step is done, who is there, and whose turn it is.
@@ -10,6 +12,48 @@ namespace {
 
 // Deeper levels have higher ranks; a sample's districts count as townships.
 int rank_of(area::level level) { return level == area::level::district ? static_cast<int>(area::level::township) : static_cast<int>(level); }
+
+// Those who conduct it in this stage: the roles of its steps; where only the watched have steps, those of all its stages.
+std::vector<std::string> conducting_roles(const kind& of, std::string_view stage_code) {
+  std::vector<std::string> here, anywhere;
+  for (const auto& stage : of.stages) {
+    for (const auto& step : stage.steps) {
+      for (const auto& role : step.who) {
+        if (!conducts(role)) continue;
+        anywhere.push_back(role);
+        if (stage.code == stage_code) here.push_back(role);
+      }
+    }
+  }
+  return here.empty() ? anywhere : here;
+}
+
+// One of these roles that conducts, at that desk.
+bool holds_one_of(const operation::caller& who, const std::vector<std::string>& roles, std::string_view path) {
+  return std::ranges::any_of(roles, [&](const std::string& role) { return conducts(role) && is_at(who, role, path); });
+}
+
+bool has_signed_as(const matter_case& one, const step& what, const std::string& role) {
+  return std::ranges::any_of(one.signatures, [&](const signature& s) { return s.step == what.code && s.role == role; });
+}
+
+// Whether a further signature of the role is waited for under the step.
+bool waits_for(const matter_case& one, const step& what, const std::string& role) {
+  if (one.signatures.empty() || one.signatures.front().step != what.code) return false;
+  return !what.each || !has_signed_as(one, what, role);
+}
+
+// Accounts that cannot sign the step any more: they have, or did what it is about.
+std::string barred_from(const matter_case& one, const step& what) {
+  std::string out;
+  const auto bar = [&](const std::string& account) { out += (out.empty() ? "" : " ") + account; };
+  for (const auto& s : one.signatures) bar(s.account_id);
+  for (const auto& done : one.deeds) {
+    const bool own_work = done.round == one.what.round && std::ranges::find(what.not_by, done.step) != what.not_by.end();
+    if (own_work) std::ranges::for_each(done.by, bar);
+  }
+  return out;
+}
 
 }  // namespace
 
@@ -39,39 +83,53 @@ std::optional<std::string> acting_role(const matter_case& one, const step& what,
   return std::nullopt;
 }
 
-bool handles(const matter_case& one, const surroundings& in) {
+bool acts_here(const matter_case& one, const surroundings& in) {
   const auto* stage = in.of.find_stage(one.what.stage);
-  if (stage == nullptr) return false;
-  const auto can = [&](const step& what) { return acting_role(one, what, in).has_value(); };
-  return std::ranges::any_of(stage->steps, can) || is_at(in.who, in.of.desk.ruling_role, one.what.desk_path);
+  return stage != nullptr && std::ranges::any_of(stage->steps, [&](const step& what) { return acting_role(one, what, in).has_value(); });
+}
+
+bool leads(const matter_case& one, const surroundings& in) {
+  return is_at(in.who, in.of.desk.ruling_role, one.what.desk_path) ||
+         holds_one_of(in.who, conducting_roles(in.of, one.what.stage), one.what.desk_path);
+}
+
+bool handles(const matter_case& one, const surroundings& in) {
+  if (leads(one, in)) return true;
+  const auto here = [&](const std::vector<std::string>& roles) { return [&](const std::string& path) { return holds_one_of(in.who, roles, path); }; };
+  if (std::ranges::any_of(one.joint, here(conducting_roles(in.of, one.what.stage)))) return true;
+  const auto* stage = in.of.find_stage(one.what.stage);
+  return stage != nullptr && std::ranges::any_of(stage->steps, [&](const step& what) {
+           return what.level && std::ranges::any_of(desks_of(one, what, in), here(what.who));
+         });
 }
 
 std::vector<turn> turns_of(const matter_case& one, const surroundings& in) {
   std::vector<turn> out;
-  const auto add = [&](const std::string& role, const std::string& path, bool signs) {
-    const auto found = std::ranges::find_if(out, [&](const turn& t) { return t.role == role && t.desk_path == path; });
-    if (found == out.end()) {
-      out.push_back({role, path, signs});
-    } else {
-      found->signs = found->signs || signs;
-    }
+  const auto add = [&](const std::string& role, const std::string& path, const std::optional<std::string>& barred) {
+    auto found = std::ranges::find_if(out, [&](const turn& t) { return t.role == role && t.desk_path == path; });
+    if (found == out.end()) found = out.insert(out.end(), {role, path});
+    if (!barred) return;
+    found->signs = true;
+    found->barred = *barred;
   };
   if (one.what.ended_at) return out;
+  for (const auto& waits : one.receipts) {
+    if (!waits.received_at) add(waits.role, waits.desk_path, std::nullopt);
+  }
   if (one.what.hand == handing::ruling) {
-    add(in.of.desk.ruling_role, one.what.desk_path, false);
+    add(in.of.desk.ruling_role, one.what.desk_path, std::nullopt);
     return out;
   }
   if (one.what.hand == handing::asked) {
-    for (const auto& role : answering_roles(in.of)) add(role, one.what.area_path, false);
+    for (const auto& role : answering_roles(in.of)) add(role, one.what.area_path, std::nullopt);
     return out;
   }
   const auto* stage = in.of.find_stage(one.what.stage);
   if (stage == nullptr) return out;
   for (const auto& what : stage->steps) {
-    if (!all_hold(what.when, in.of, one.fields)) continue;
-    const bool waits = !one.signatures.empty() && one.signatures.front().step == what.code;
+    if (!is_called_for(one, what, in.of)) continue;
     for (const auto& path : desks_of(one, what, in)) {
-      for (const auto& role : what.who) add(role, path, waits);
+      for (const auto& role : what.who) add(role, path, waits_for(one, what, role) ? std::optional(barred_from(one, what)) : std::nullopt);
     }
   }
   return out;

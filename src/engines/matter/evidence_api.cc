@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engines/matter/act_parts.h"
 #include "engines/matter/evidence_rules.h"
 #include "engines/matter/matter_api.h"
 #include "engines/matter/matter_store.h"
@@ -14,30 +15,40 @@ namespace {
 using operation::answer;
 using operation::request;
 
-// The rule that asks for this evidence, in any step of the present stage, or in the file set.
-const evidence_rule* rule_for(const matter_work& work, const std::string& code, const std::string& stage_code) {
+const evidence_rule* find_rule_in(const std::vector<evidence_rule>& rules, const std::string& code) {
+  const auto found = std::ranges::find(rules, code, &evidence_rule::code);
+  return found == rules.end() ? nullptr : &*found;
+}
+
+// The rule that asks for this evidence, in a step of the present stage or in the file set. Who neither handles the matter nor can do the
+// step brings nothing that shows others looked at his own work.
+const evidence_rule& rule_for(const matter_work& work, const matter_case& one, const std::string& code) {
   const auto& of = work.around().of;
-  const auto in = [&](const std::vector<evidence_rule>& rules) -> const evidence_rule* {
-    const auto found = std::ranges::find(rules, code, &evidence_rule::code);
-    return found == rules.end() ? nullptr : &*found;
-  };
-  if (const auto* found = in(of.file_set)) return found;
-  const auto* stage = of.find_stage(stage_code);
-  if (stage == nullptr) return nullptr;
-  for (const auto& step : stage->steps) {
-    if (const auto* found = in(step.evidence)) return found;
+  const auto& in = work.around();
+  const auto* stage = of.find_stage(one.what.stage);
+  bool own_work = false;
+  for (std::size_t i = 0; stage != nullptr && i < stage->steps.size(); ++i) {
+    const auto& step = stage->steps[i];
+    const auto* found = find_rule_in(step.evidence, code);
+    if (found == nullptr) continue;
+    if (handles(one, in) || acting_role(one, step, in) || !did_one_of(one, step.not_by, in.who.account_id)) return *found;
+    own_work = true;
   }
-  return nullptr;
+  if (own_work) throw_if(refusal{.code = "own_work", .detail = "Nobody proves that his own work was looked at.", .fields = {}, .status = 403});
+  if (const auto* found = find_rule_in(of.file_set, code)) return *found;
+  throw base::bad_input({{"/code", "not_a_choice", "is no evidence that is asked for here"}});
+}
+
+bool worked_on_it(const matter_case& one, const std::string& account) {
+  return one.what.opened_by == account ||
+         std::ranges::any_of(one.deeds, [&](const deed& done) { return std::ranges::find(done.by, account) != done.by.end(); });
 }
 
 void may_change(matter_work& work) {
   const auto& one = work.now();
   if (one.what.ended_at) throw_if(refusal{.code = "ended", .detail = "This matter is over."});
-  const auto& account = work.around().who.account_id;
-  const bool worked_on_it = std::ranges::any_of(one.deeds, [&](const deed& done) { return std::ranges::find(done.by, account) != done.by.end(); });
-  if (!handles(one, work.around()) && one.what.opened_by != account && !worked_on_it) {
-    throw_if(refusal{.code = "not_your_matter", .detail = "It lies on another desk.", .fields = {}, .status = 403});
-  }
+  if (handles(one, work.around()) || acts_here(one, work.around()) || worked_on_it(one, work.around().who.account_id)) return;
+  throw_if(not_yours());
 }
 
 answer answer_with(const services& on, const request& what, store::transaction& work, const matter_record& one, int status) {
@@ -55,23 +66,32 @@ bool is_there(const services& on, const request& what, store::connection& db, co
   return std::ranges::any_of(one.files, [&](const evidence& file) {
     if (!next.file.photo && (file.code != next.code || file.round != one.what.round)) return false;
     if (file.file_id == next.file.id) return true;
-    const auto other = on.find_file(db, what.who, file.file_id);
+    const auto other = on.find_file(on, db, what.who, file.file_id);
     return other && !other->sha256.empty() && other->sha256 == next.file.sha256;
   });
+}
+
+// A photo of one matter proves no other, unless the two are linked: one look at a place can show both.
+bool proves_another(const services& on, store::connection& db, const std::string& matter_id, const sent_file& photo) {
+  if (!on.same_content || photo.sha256.empty()) return false;
+  const auto files = on.same_content(db, photo.sha256);
+  return std::ranges::any_of(files, [&](const std::string& id) { return is_evidence_elsewhere(db, matter_id, id); });
 }
 
 answer add(const services& on, const request& what, store::transaction& transaction) {
   const auto draft = record::from_json<evidence_draft>(what.body);
   matter_work work(on, what, transaction, what.part("id"));
   may_change(work);
-  const auto* rule = rule_for(work, draft.code, work.now().what.stage);
-  if (rule == nullptr) throw base::bad_input({{"/code", "not_a_choice", "is no evidence that is asked for here"}});
-  const auto file = on.find_file ? on.find_file(transaction.db(), what.who, draft.file_id) : std::nullopt;
+  const auto& rule = rule_for(work, work.now(), draft.code);
+  const auto file = on.find_file ? on.find_file(on, transaction.db(), what.who, draft.file_id) : std::nullopt;
   if (!file) throw base::bad_input({{"/file_id", "unknown", "is no file you sent"}});
-  const bool fits = rule->kind == evidence_kind::any || (rule->kind == evidence_kind::photo) == file->photo;
-  if (!fits) throw base::bad_input({{"/file_id", "wrong_type", rule->kind == evidence_kind::photo ? "must be a photo" : "must be a document"}});
+  const bool fits = rule.kind == evidence_kind::any || (rule.kind == evidence_kind::photo) == file->photo;
+  if (!fits) throw base::bad_input({{"/file_id", "wrong_type", rule.kind == evidence_kind::photo ? "must be a photo" : "must be a document"}});
   if (is_there(on, what, transaction.db(), work.now(), {draft.code, *file})) {
     throw base::bad_input({{"/file_id", "duplicate", "is there already: one photo is no proof of two"}});
+  }
+  if (file->photo && proves_another(on, transaction.db(), work.now().what.id, *file)) {
+    throw base::bad_input({{"/file_id", "used_elsewhere", "proves another matter already: take a new photo, or link the two first"}});
   }
   constexpr std::size_t most = 100;
   if (work.now().files.size() >= most) throw base::bad_input({{"/file_id", "too_many", "a matter holds at most 100 files"}});
@@ -85,7 +105,7 @@ answer add(const services& on, const request& what, store::transaction& transact
   if (on.use_file) on.use_file(transaction, file->id);
   add_file(work.now(), next);
   said.detail.text = R"({"evidence_id":")" + next.id + "\"}";
-  said.text = {.zh = "上传" + rule->name.zh, .en = rule->name.en + " added"};
+  said.text = {.zh = "上传" + rule.name.zh, .en = rule.name.en + " added"};
   work.out().lines.push_back(std::move(said));
   return answer_with(on, what, transaction, work.finish("add_evidence", std::nullopt), 201);
 }
@@ -106,7 +126,7 @@ answer remove(const services& on, const request& what, store::transaction& trans
   remove_evidence(transaction.db(), found->id, transaction.now());
   if (on.drop_file) on.drop_file(transaction, found->file_id);
   auto said = line_of(work.now(), "evidence_removed", found->code, work.around());
-  said.text = {.zh = "撤回" + found->name, .en = found->name + " taken away"};
+  said.text = {.zh = "撤回一份材料", .en = "A file was taken away"};  // not its name, which can be a party's
   files.erase(found);
   work.out().lines.push_back(std::move(said));
   return answer_with(on, what, transaction, work.finish("remove_evidence", std::nullopt), 200);
@@ -133,13 +153,19 @@ std::vector<operation::definition> evidence_operations(const services& on) {
            .write = [&on](const request& what, store::transaction& work, void*) { return remove(on, what, work); }}};
 }
 
-// Whoever may read the matter may see what belongs to it.
-bool may_see_file(store::connection& db, const operation::caller& who, const std::string& file_id) {
+// Photos and papers belong to their matter: whoever may read it sees them. Where parties are sealed, papers name them: then those who
+// handle the matter, and who brought the paper.
+bool may_see_file(const services& on, store::connection& db, const operation::caller& who, const std::string& file_id) {
   std::vector<store::value> parameters{file_id};
   const auto seen = seen_by(who, parameters);
-  return !db.query("SELECT e.id FROM matter_evidence e JOIN matters m ON m.id = e.matter_id WHERE e.file_id = $1 AND " + seen + " LIMIT 1",
-                   parameters)
-              .empty();
+  const auto rows = db.query(
+      "SELECT DISTINCT m.id FROM matter_evidence e JOIN matters m ON m.id = e.matter_id WHERE e.file_id = $1 AND e.removed_at IS NULL AND " + seen,
+      parameters);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto around = scene_for(on, db, get_matter(db, nullptr, rows.text(i, 0)), who, on.time.now());
+    if (!around.of->parties || may_see_files(load_case(db, get_matter(db, nullptr, rows.text(i, 0))), around.in)) return true;
+  }
+  return false;
 }
 
 }  // namespace matter

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <string_view>
 
+#include "engines/matter/hand_over_rules.h"
+#include "engines/matter/step_rules.h"
+
 namespace matter {
 
 void add_file(matter_case& one, evidence file) {
@@ -10,33 +13,13 @@ void add_file(matter_case& one, evidence file) {
   one.files.push_back(std::move(file));
 }
 
-std::size_t fresh_from(const matter_case& one, const step& what) {
-  std::size_t from = 0;
-  std::vector<std::string_view> way;  // from the first stage to the present one
-  for (std::size_t i = 0; i < one.deeds.size(); ++i) {
-    const auto& done = one.deeds[i];
-    if (done.round != one.what.round) continue;
-    if (way.empty()) way.emplace_back(done.stage);
-    if (done.step == what.code) from = i + 1;
-    if (done.to.empty()) continue;
-    const auto before = std::ranges::find(way, std::string_view(done.to));
-    if (before == way.end()) {
-      way.emplace_back(done.to);
-    } else {
-      way.erase(before + 1, way.end());
-      from = i + 1;
-    }
-  }
-  return from;
-}
-
-std::int64_t evidence_there(const matter_case& one, const evidence_rule& rule, std::optional<std::size_t> since) {
+std::int64_t evidence_there(const matter_case& one, const evidence_rule& rule, std::size_t since) {
   return std::ranges::count_if(one.files, [&](const evidence& file) {
-    return file.code == rule.code && !file.removed_at && (!since || (file.round == one.what.round && file.after >= *since));
+    return file.code == rule.code && !file.removed_at && file.round == one.what.round && file.after >= since;
   });
 }
 
-std::vector<std::string> missing_evidence(const matter_case& one, std::span<const evidence_rule> rules, std::optional<std::size_t> since) {
+std::vector<std::string> missing_evidence(const matter_case& one, std::span<const evidence_rule> rules, std::size_t since) {
   std::vector<std::string> out;
   bool carried = false;  // an alternative before this one was there
   for (const auto& rule : rules) {
@@ -50,13 +33,23 @@ std::vector<std::string> missing_evidence(const matter_case& one, std::span<cons
 bool is_relied_on(const matter_case& one, const evidence& file, const kind& of) {
   for (std::size_t i = file.after; i < one.deeds.size(); ++i) {
     const auto* stage = of.find_stage(one.deeds[i].stage);
-    if (stage == nullptr) continue;
-    for (const auto& step : stage->steps) {
-      const auto asks = [&] { return std::ranges::find(step.evidence, file.code, &evidence_rule::code) != step.evidence.end(); };
-      if (step.code == one.deeds[i].step && asks()) return true;
-    }
+    if (stage == nullptr || one.deeds[i].round != file.round) continue;
+    const auto step = std::ranges::find(stage->steps, one.deeds[i].step, &step::code);
+    if (step == stage->steps.end()) continue;
+    const auto asked_in = [&](const std::vector<evidence_rule>& rules) {
+      return std::ranges::find(rules, file.code, &evidence_rule::code) != rules.end();
+    };
+    if (asked_in(step->evidence) || (step->file_set && asked_in(of.file_set))) return true;
   }
   return false;
+}
+
+bool may_see_files(const matter_case& one, const surroundings& in) {
+  if (!in.of.parties) return true;
+  const auto& me = in.who.account_id;
+  const auto did = [&](const deed& done) { return std::ranges::find(done.by, me) != done.by.end(); };
+  return may_read_parties(one, in) || acts_here(one, in) || handles(one, in) || one.what.opened_by == me || std::ranges::any_of(one.deeds, did) ||
+         std::ranges::find(one.files, me, &evidence::added_by) != one.files.end();
 }
 
 }  // namespace matter

@@ -4,46 +4,12 @@
 
 #include <algorithm>
 
+#include "engines/matter/act_parts.h"
 #include "engines/matter/clock_rules.h"
 #include "engines/matter/step_rules.h"
-#include "foundation/base/text.h"
 
 namespace matter {
 namespace {
-
-refused not_yours() { return refusal{.code = "not_your_matter", .detail = "It lies on another desk.", .fields = {}, .status = 403}; }
-
-refused must_be_open(const matter_case& one) {
-  if (one.what.ended_at) return refusal{.code = "ended", .detail = "This matter is over."};
-  return std::nullopt;
-}
-
-refused must_handle(const matter_case& one, const surroundings& in) {
-  if (auto no = must_be_open(one)) return no;
-  if (!handles(one, in)) return not_yours();
-  return std::nullopt;
-}
-
-refused reason_needed(const std::string& reason, const char* pointer = "/reason") {
-  if (!base::trim(reason).empty()) return std::nullopt;
-  return refusal{.code = "missing_field", .detail = "Say why.", .fields = {{pointer, "missing", "is needed"}}, .status = 422};
-}
-
-void say(changes& out, const matter_case& one, const surroundings& in, line text) {
-  auto base = line_of(one, std::move(text.kind), std::move(text.code), in);
-  base.text = std::move(text.text);
-  base.reason = std::move(text.reason);
-  base.detail = std::move(text.detail);
-  out.lines.push_back(std::move(base));
-}
-
-line spoken(std::string kind, words text, std::string reason = {}) {
-  line out;
-  out.kind = std::move(kind);
-  out.text = std::move(text);
-  out.reason = std::move(reason);
-  return out;
-}
 
 std::string area_of(const std::string& path, const area::area_tree& areas) {
   if (path.size() < 2) return {};
@@ -105,16 +71,17 @@ refused put_back(matter_case& one, changes& out, const surroundings& in) {
 }
 
 refused set_leader(matter_case& one, const named_account& leader, changes& out, const surroundings& in) {
-  if (auto no = must_handle(one, in)) return no;
+  if (auto no = must_lead(one, in)) return no;
   if (one.what.leader == leader.id) return std::nullopt;
   one.what.leader = leader.id;
+  one.what.leader_name = leader.name;
   say(out, one, in, spoken("leader", {.zh = "包案领导：" + leader.name, .en = "Leader in charge: " + leader.name}));
   return std::nullopt;
 }
 
 refused refer(matter_case& one, area::level to, const std::string& reason, changes& out, const surroundings& in) {
-  if (auto no = must_handle(one, in)) return no;
-  if (one.what.hand != handing::none) return refusal{.code = "not_now", .detail = "It waits for an answer or a ruling."};
+  if (auto no = must_lead(one, in)) return no;
+  if (auto no = must_be_in_hand(one)) return no;
   if (std::ranges::find(in.of.desk.refer, to) == in.of.desk.refer.end()) {
     return refusal{.code = "no_such_desk",
                    .detail = "This kind is not handed to that level.",
@@ -136,8 +103,8 @@ refused refer(matter_case& one, area::level to, const std::string& reason, chang
 }
 
 refused give_back(matter_case& one, const std::string& reason, changes& out, const surroundings& in) {
-  if (auto no = must_handle(one, in)) return no;
-  if (one.what.hand != handing::none) return refusal{.code = "not_now", .detail = "It waits for an answer or a ruling."};
+  if (auto no = must_lead(one, in)) return no;
+  if (auto no = must_be_in_hand(one)) return no;
   if (one.what.ruled) return refusal{.code = "ruled", .detail = "The level above has ruled whose it is."};
   if (auto no = reason_needed(reason)) return no;
   bounce(one, one.what.referred_from.value_or(path_above(one.what.desk_path, 1)), reason, out, in);
@@ -150,6 +117,7 @@ refused rule_on(matter_case& one, area::level to, const std::string& reason, cha
   if (!is_at(in.who, in.of.desk.ruling_role, one.what.desk_path)) return not_yours();
   if (auto no = reason_needed(reason)) return no;
   const auto path = desk_of(in.areas, one.what.area_id, to);
+  if (path != one.what.desk_path) one.what.handler = std::nullopt;
   one.what.desk_path = path;
   one.what.referred_from = std::nullopt;
   one.what.hand = handing::none;
@@ -164,7 +132,7 @@ refused rule_on(matter_case& one, area::level to, const std::string& reason, cha
 
 refused ask(matter_case& one, const std::string& question, changes& out, const surroundings& in) {
   if (auto no = must_handle(one, in)) return no;
-  if (one.what.hand != handing::none) return refusal{.code = "not_now", .detail = "It waits for an answer or a ruling."};
+  if (auto no = must_be_in_hand(one)) return no;
   if (one.what.asked >= in.of.desk.ask_more) return refusal{.code = "asked_too_often", .detail = "More was asked for as often as may be."};
   if (auto no = reason_needed(question, "/text")) return no;
   ++one.what.asked;
@@ -190,102 +158,6 @@ refused answer(matter_case& one, const std::string& text, changes& out, const su
   stop_clock(one, answer_clock, in.now);
   note_due(one);
   say(out, one, in, spoken("answered", {.zh = "已补充", .en = "Answered"}, text));
-  return std::nullopt;
-}
-
-refused add_desk(matter_case& one, const std::string& area_id, changes& out, const surroundings& in) {
-  if (auto no = must_handle(one, in)) return no;
-  const auto* area = in.areas.find(area_id);
-  if (area == nullptr)
-    return refusal{.code = "bad_input", .detail = "No such area.", .fields = {{"/area_id", "unknown", "is no area"}}, .status = 422};
-  if (area->path == one.what.desk_path || std::ranges::find(one.joint, area->path) != one.joint.end()) {
-    return refusal{.code = "same_desk", .detail = "It lies there already."};
-  }
-  constexpr std::size_t most = 10;
-  if (one.joint.size() >= most) return refusal{.code = "too_many_desks", .detail = "So many desks cannot handle one matter."};
-  one.joint.push_back(area->path);
-  say(out, one, in, spoken("joint", {.zh = area->name + "联合办理", .en = area->name + " handles it too"}));
-  return std::nullopt;
-}
-
-refused put_on_list(matter_case& one, const std::string& until, const std::string& reason, changes& out, const surroundings& in) {
-  if (auto no = must_be_open(one)) return no;
-  if (!in.of.listing) return refusal{.code = "not_listed", .detail = "This kind is not put under listed supervision."};
-  const auto path = desk_of(in.areas, one.what.area_id, in.of.listing->level);
-  if (!is_at(in.who, in.of.listing->role, path)) return not_yours();
-  if (one.what.listed_at) return refusal{.code = "listed_already", .detail = "It is under listed supervision."};
-  if (auto no = reason_needed(reason)) return no;
-  if (!until.empty()) {
-    const auto day = calendar::day_from_text(until);
-    const auto due = day ? std::optional(calendar::start_of(*day + 1, in.utc_offset_min)) : std::nullopt;
-    if (!due || *due <= in.now) {
-      return refusal{
-          .code = "bad_input", .detail = "The day must lie ahead.", .fields = {{"/until", "out_of_range", "must be a day to come"}}, .status = 422};
-    }
-    start_clock_until(one, rule_of(in.of, listing_clock), *due, in);
-    note_due(one);
-  }
-  one.what.listed_at = in.now;
-  one.what.listed_path = path;
-  out.notice = true;
-  say(out, one, in,
-      spoken(
-          "listed",
-          {.zh = "挂牌督办" + (until.empty() ? "" : "，限期" + until), .en = "Under listed supervision" + (until.empty() ? "" : " until " + until)},
-          reason));
-  return std::nullopt;
-}
-
-refused take_off_list(matter_case& one, const std::string& reason, changes& out, const surroundings& in) {
-  if (auto no = must_be_open(one)) return no;
-  if (!one.what.listed_at) return refusal{.code = "not_listed", .detail = "It is not under listed supervision."};
-  const auto role = in.of.listing ? in.of.listing->role : std::string("supervisor");
-  if (!is_at(in.who, role, one.what.listed_path.value_or("/"))) return not_yours();
-  if (auto no = reason_needed(reason)) return no;
-  one.what.listed_at = std::nullopt;
-  one.what.listed_path = std::nullopt;
-  stop_clock(one, listing_clock, in.now);
-  note_due(one);
-  out.notice = true;
-  say(out, one, in, spoken("unlisted", {.zh = "摘牌", .en = "Taken off listed supervision"}, reason));
-  return std::nullopt;
-}
-
-refused receive(matter_case& one, std::string_view code, changes& out, const surroundings& in) {
-  const auto found = std::ranges::find_if(one.receipts, [&](const receipt& r) { return r.code == code && !r.received_at; });
-  if (found == one.receipts.end()) return refusal{.code = "nothing_to_receive", .detail = "No such receipt is waited for."};
-  if (!is_at(in.who, found->role, found->desk_path)) return not_yours();
-  found->received_at = in.now;
-  found->received_by = in.who.account_id;
-  const auto said = line_of(one, "received", std::string(code), in);
-  found->received_name = said.by_name;
-  stop_clock(one, std::string(receipt_clock) + "." + std::string(code), in.now);
-  note_due(one);
-  const auto name = clock_name(in.of, std::string(receipt_clock) + "." + std::string(code));
-  out.lines.push_back(said);
-  out.lines.back().text = name;
-  return std::nullopt;
-}
-
-refused pause(matter_case& one, std::string_view clock, std::string_view why, changes& out, const surroundings& in) {
-  if (auto no = must_handle(one, in)) return no;
-  if (auto no = pause_clock(one, clock, why, in)) return no;
-  note_due(one);
-  const auto name = clock_name(in.of, clock);
-  const auto* rule = in.of.find_clock(clock);
-  const auto reason = std::ranges::find(rule->pauses, why, &pause_reason::code);
-  say(out, one, in, spoken("paused", {.zh = "“" + name.zh + "”暂停：" + reason->name.zh, .en = "\"" + name.en + "\" paused: " + reason->name.en}));
-  out.lines.back().code = std::string(clock);
-  return std::nullopt;
-}
-
-refused resume(matter_case& one, std::string_view clock, changes& out, const surroundings& in) {
-  if (auto no = must_handle(one, in)) return no;
-  if (auto no = resume_clock(one, clock, in)) return no;
-  note_due(one);
-  const auto name = clock_name(in.of, clock);
-  say(out, one, in, spoken("resumed", {.zh = "“" + name.zh + "”继续计时", .en = "\"" + name.en + "\" runs again"}));
-  out.lines.back().code = std::string(clock);
   return std::nullopt;
 }
 

@@ -17,7 +17,7 @@ constexpr std::int64_t most_counted = 1'000;  // "1,000 and more": nobody needs 
 inbox_tab tab_of(std::string_view name) {
   const auto found = std::ranges::find(inbox_tabs, name.empty() ? std::string_view("area") : name);
   if (found == std::end(inbox_tabs)) {
-    throw base::bad_input({{"/tab", "not_a_choice", "must be today, overdue, mine, area, sign, escalated or listed"}});
+    throw base::bad_input({{"/tab", "not_a_choice", "must be today, overdue, mine, led, area, sign, escalated or listed"}});
   }
   return static_cast<inbox_tab>(found - std::begin(inbox_tabs));
 }
@@ -78,7 +78,7 @@ std::vector<operation::definition> inbox_operations(const services& on) {
            .permission = may_read,
            .output = output,
            .output_shape = operation::shape::list,
-           .parameters = {{"tab", "today, overdue, mine, area, sign, escalated or listed"}, {"kind", "of this kind only"}},
+           .parameters = {{"tab", "today, overdue, mine, led, area, sign, escalated or listed"}, {"kind", "of this kind only"}},
            .read = [&on](const request& what, store::connection& db) { return inbox(on, what, db); }},
           {.name = "count_matter_inbox",
            .method = "GET",

@@ -33,6 +33,7 @@ class question {
   std::string sql() {
     switch (what_.tab) {
       case inbox_tab::mine: return over_matters("m.handler = " + mark(what_.who.account_id));
+      case inbox_tab::led: return over_matters("m.leader = " + mark(what_.who.account_id));
       case inbox_tab::escalated:
         return over_matters("m.escalated_at IS NOT NULL AND m.due_at <= " + mark(what_.now.us) + " AND " +
                             what_.who.condition(permission_of("supervisor"), "m.escalated_path", parameters));
@@ -79,8 +80,7 @@ class question {
       if (what_.tab == inbox_tab::today) where += " AND t.due_at <= " + mark(what_.today_ends.us) + " AND t.due_at > " + mark(what_.now.us);
       if (what_.tab == inbox_tab::overdue) where += " AND t.due_at <= " + mark(what_.now.us);
       if (what_.tab == inbox_tab::sign) {
-        where += " AND t.signs AND NOT EXISTS (SELECT 1 FROM matter_signatures s WHERE s.matter_id = t.matter_id AND s.account_id = " +
-                 mark(what_.who.account_id) + ")";
+        where += " AND t.signs AND ' ' || t.barred || ' ' NOT LIKE " + mark("% " + what_.who.account_id + " %");
       }
       where += of_kind("t.matter_id") + behind("t.due_at", "t.matter_id");
       all += (all.empty() ? "" : " UNION ") + std::string("SELECT * FROM (SELECT t.matter_id AS id, t.due_at AS due FROM matter_turns t WHERE ") +

@@ -7,8 +7,8 @@
 // What waits for somebody, by the clock. One question per role the caller holds, each along an index.
 namespace matter {
 
-enum class inbox_tab : std::uint8_t { today, overdue, mine, area, sign, escalated, listed };
-inline constexpr std::string_view inbox_tabs[] = {"today", "overdue", "mine", "area", "sign", "escalated", "listed"};
+enum class inbox_tab : std::uint8_t { today, overdue, mine, led, area, sign, escalated, listed };
+inline constexpr std::string_view inbox_tabs[] = {"today", "overdue", "mine", "led", "area", "sign", "escalated", "listed"};
 inline std::string_view name_of(inbox_tab tab) { return inbox_tabs[static_cast<std::size_t>(tab)]; }
 
 struct inbox_question {

@@ -18,4 +18,6 @@ std::vector<choice_item> kind_roles() {
   };
 }
 
+bool conducts(std::string_view role) { return role != "key_site"; }
+
 }  // namespace matter

@@ -19,6 +19,6 @@ std::vector<operation::definition> inbox_operations(const services& on);
 std::vector<operation::definition> catalogue_operations(const services& on);
 
 // Whether the caller may see a file: he may read a matter it belongs to.
-bool may_see_file(store::connection& db, const operation::caller& who, const std::string& file_id);
+bool may_see_file(const services& on, store::connection& db, const operation::caller& who, const std::string& file_id);
 
 }  // namespace matter

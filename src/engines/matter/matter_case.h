@@ -21,6 +21,8 @@ struct deed {
   std::string to;     // where it went; empty: it stayed
   std::vector<std::string> by;
   std::int64_t round = 1;
+  base::instant at = {};
+  std::vector<std::string> said = {};  // fields filled in with it
 };
 
 struct matter_case {
@@ -46,6 +48,12 @@ struct changes {
   std::vector<line> lines;
   std::vector<opening> opens;
   bool notice = false;  // publish that it is under listed supervision
+};
+
+// An account that is responsible to the end.
+struct named_account {
+  std::string id;
+  std::string name;
 };
 
 // What surrounds an act.

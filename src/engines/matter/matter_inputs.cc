@@ -35,28 +35,6 @@ const record::table& record_of(const step_draft*) {
   return table;
 }
 
-const record::table& record_of(const bulk_item*) {
-  using d = bulk_item;
-  static constexpr record::field fields[] = {
-      record::field_of<&d::matter_id>({.name = "matter_id", .summary = "matter", .max_length = 36}),
-      record::field_of<&d::version>({.name = "version", .summary = "the version that was seen"}),
-  };
-  static const record::table table{.name = "BulkItem", .summary = "One of many.", .fields = fields};
-  return table;
-}
-
-const record::table& record_of(const bulk_draft*) {
-  using d = bulk_draft;
-  static constexpr record::field fields[] = {
-      record::field_of<&d::step>({.name = "step", .summary = "step", .min_length = 1, .max_length = 60}),
-      record::field_of<&d::fields>({.name = "fields", .summary = "the same for all", .required = false}),
-      record::field_of<&d::reason>({.name = "reason", .summary = "why", .required = false, .max_length = 2000}),
-      record::field_of<&d::matters>({.name = "matters", .summary = "which", .min_length = 1, .max_length = 200}),
-  };
-  static const record::table table{.name = "BulkStep", .summary = "The same step for many matters.", .fields = fields};
-  return table;
-}
-
 const record::table& record_of(const text_draft*) {
   using d = text_draft;
   static constexpr record::field fields[] = {
@@ -121,7 +99,17 @@ const record::table& record_of(const pause_draft*) {
 const record::table& record_of(const code_draft*) {
   using d = code_draft;
   static constexpr record::field fields[] = {record::field_of<&d::code>({.name = "code", .summary = "which", .min_length = 1, .max_length = 60})};
-  static const record::table table{.name = "MatterCode", .summary = "One of a matter's receipts or editions.", .fields = fields};
+  static const record::table table{.name = "MatterCode", .summary = "One of a matter's receipts.", .fields = fields};
+  return table;
+}
+
+const record::table& record_of(const edition_draft*) {
+  using d = edition_draft;
+  static constexpr record::field fields[] = {
+      record::field_of<&d::code>({.name = "code", .summary = "the open stage it goes on in, where its own is gone", .max_length = 60}),
+      record::field_of<&d::reason>({.name = "reason", .summary = "why in that one", .max_length = 2000}),
+  };
+  static const record::table table{.name = "MatterEdition", .summary = "Where a matter goes on in the newer edition of its kind.", .fields = fields};
   return table;
 }
 

@@ -31,20 +31,6 @@ struct step_draft {
 };
 const record::table& record_of(const step_draft*);
 
-// A step for many matters at once.
-struct bulk_item {
-  std::string matter_id = {};
-  std::int64_t version = 0;
-};
-const record::table& record_of(const bulk_item*);
-struct bulk_draft {
-  std::string step = {};
-  record::json_text fields = {.text = "{}"};
-  std::string reason = {};
-  std::vector<bulk_item> matters = {};
-};
-const record::table& record_of(const bulk_draft*);
-
 struct text_draft {
   std::string text = {};
 };
@@ -87,6 +73,12 @@ struct code_draft {
   std::string code = {};
 };
 const record::table& record_of(const code_draft*);
+
+struct edition_draft {
+  std::optional<std::string> code = {};
+  std::optional<std::string> reason = {};
+};
+const record::table& record_of(const edition_draft*);
 
 struct other_draft {
   std::string matter_id = {};

@@ -23,8 +23,7 @@ std::vector<T> children(store::connection& db, const std::string& sql_table, con
   return all;
 }
 
-deed deed_of(const std::string& step, std::int64_t round, const std::string& by, const std::string& detail) {
-  deed out{.step = step, .stage = {}, .to = {}, .by = {}, .round = round};
+deed deed_of(deed out, const std::string& by, const std::string& detail) {
   const auto parsed = boost::json::parse(detail);
   const auto& known = parsed.as_object();
   const auto text = [&](const char* name) {
@@ -33,6 +32,9 @@ deed deed_of(const std::string& step, std::int64_t round, const std::string& by,
   };
   out.stage = text("from");
   out.to = text("to");
+  if (const auto* fields = known.if_contains("fields")) {
+    for (const auto& [name, content] : fields->as_object()) out.said.emplace_back(name);
+  }
   const auto* hands = known.if_contains("signed");
   if (hands == nullptr) {
     out.by.push_back(by);
@@ -51,14 +53,15 @@ std::string text_in(const std::string& detail, const char* name) {
 // What the rules must know of the past: steps, which of them came before a file, desks that handed it on, who asked.
 void read_past(store::connection& db, matter_case& one) {
   const auto rows = db.query(
-      "SELECT kind, code, round, by_account, detail FROM matter_lines WHERE matter_id = $1"
+      "SELECT kind, code, round, by_account, detail, at FROM matter_lines WHERE matter_id = $1"
       " AND kind IN ('step', 'evidence', 'referred', 'returned', 'ruled', 'asked') ORDER BY id",
       {one.what.id});
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto &kind = rows.text(i, 0), &detail = rows.text(i, 4);
     const bool of_this_round = rows.integer(i, 2) == one.what.round;
     if (kind == "step") {
-      one.deeds.push_back(deed_of(rows.text(i, 1), rows.integer(i, 2), rows.text(i, 3), detail));
+      deed done{.step = rows.text(i, 1), .stage = {}, .to = {}, .by = {}, .round = rows.integer(i, 2), .at = {rows.integer(i, 5)}};
+      one.deeds.push_back(deed_of(std::move(done), rows.text(i, 3), detail));
     } else if (kind == "evidence") {
       const auto file = std::ranges::find(one.files, text_in(detail, "evidence_id"), &evidence::id);
       if (file != one.files.end()) file->after = one.deeds.size();
@@ -190,6 +193,15 @@ void put_link(store::transaction& work, const std::string& from, const std::stri
                     {from, to, kind, work.now().us, by});
 }
 
+bool is_evidence_elsewhere(store::connection& db, const std::string& matter_id, const std::string& file_id) {
+  return !db.query(
+                "SELECT e.id FROM matter_evidence e WHERE e.file_id = $2 AND e.matter_id <> $1 AND e.removed_at IS NULL AND NOT EXISTS"
+                " (SELECT 1 FROM matter_links l WHERE (l.from_id = $1 AND l.to_id = e.matter_id) OR (l.to_id = $1 AND l.from_id = e.matter_id)) "
+                "LIMIT 1",
+                {matter_id, file_id})
+              .empty();
+}
+
 void put_evidence(store::connection& db, const std::string& matter_id, const evidence& one) {
   db.execute(
       "INSERT INTO matter_evidence (id, matter_id, code, kind, file_id, name, round, added_at, added_by, added_name) VALUES ($1, $2, $3, $4, $5, $6,"
@@ -211,19 +223,39 @@ std::string next_number(store::connection& db, const std::string& prefix, int ye
   return series + "-" + serial;
 }
 
-std::optional<matter_record> find_same(store::connection& db, const std::string& same_key, base::instant ended_after) {
+std::optional<matter_record> find_same(store::connection& db, const same_question& asked) {
+  constexpr std::string_view near = "(substr($2, 1, length(m.area_path)) = m.area_path OR substr(m.area_path, 1, length($2)) = $2)";
   clause what;
-  what.parameters = {same_key, ended_after.us};
-  what.where = "m.same_key = $1 AND m.ended_at > $2 AND m.merged_into IS NULL";
+  what.parameters = {asked.key, asked.area_path, asked.ended_after.us};
+  // What was merged goes on as what it was merged into, until that ends.
+  what.where =
+      "m.merged_into IS NULL AND m.ended_at > $3 AND m.id IN (WITH RECURSIVE stands (id, merged_into) AS (SELECT m.id, m.merged_into FROM matters m"
+      " WHERE m.same_key = $1 AND m.ended_at IS NOT NULL AND " +
+      std::string(near) + " UNION SELECT n.id, n.merged_into FROM matters n JOIN stands s ON n.id = s.merged_into) SELECT id FROM stands)";
   what.order = " ORDER BY m.ended_at DESC, m.id DESC LIMIT 1";
   auto found = read_matters(db, nullptr, std::move(what));
   if (found.empty()) return std::nullopt;
   return std::move(found.front());
 }
 
-void publish(store::transaction& work, const matter_record& one) {
-  work.publish(
-      {.topic = "matter", .subject_id = one.id, .area_path = one.area_path, .permission = std::string(may_read), .payload = record::to_json(one)});
+std::vector<std::string> list_merged(store::connection& db, const std::string& id) {
+  const auto rows = db.query(
+      "WITH RECURSIVE inside (id) AS (SELECT l.from_id FROM matter_links l WHERE l.to_id = $1 AND l.kind = 'merged'"
+      " UNION SELECT l.from_id FROM matter_links l JOIN inside i ON l.to_id = i.id WHERE l.kind = 'merged') SELECT id FROM inside",
+      {id});
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < rows.size(); ++i) out.push_back(rows.text(i, 0));
+  return out;
+}
+
+void publish(store::transaction& work, const matter_record& one, std::span<const std::string> joint) {
+  const auto to = [&](const std::string& path) {
+    work.publish({.topic = "matter", .subject_id = one.id, .area_path = path, .permission = std::string(may_read), .payload = record::to_json(one)});
+  };
+  to(one.area_path);
+  for (const auto& path : joint) {
+    if (!one.area_path.starts_with(path)) to(path);
+  }
 }
 
 }  // namespace matter

@@ -48,15 +48,26 @@ void hold_both(store::connection& db, const std::string& one, const std::string&
 bool is_linked(store::connection& db, const std::string& one, const std::string& other, const std::string& kind);
 void put_link(store::transaction& work, const std::string& from, const std::string& to, const std::string& kind, const std::string& by);
 
+// Whether the file proves a matter that this one has nothing to do with.
+bool is_evidence_elsewhere(store::connection& db, const std::string& matter_id, const std::string& file_id);
 void put_evidence(store::connection& db, const std::string& matter_id, const evidence& one);
 void remove_evidence(store::connection& db, const std::string& id, base::instant at);
 
 // "HZ-2026-000001".
 std::string next_number(store::connection& db, const std::string& prefix, int year);
 
-// An ended matter of this key that counts as the same, the newest; nothing when there is none.
-std::optional<matter_record> find_same(store::connection& db, const std::string& same_key, base::instant ended_after);
+// An ended matter that counts as the same, the newest: of this key and of the same area (or one above or below it), or what such a
+// one was merged into; nothing when there is none.
+struct same_question {
+  std::string key;
+  std::string area_path;
+  base::instant ended_after;
+};
+std::optional<matter_record> find_same(store::connection& db, const same_question& asked);
+// Matters that were merged into it, also by way of others.
+std::vector<std::string> list_merged(store::connection& db, const std::string& id);
 
-void publish(store::transaction& work, const matter_record& one);
+// To those who may read it where it lies, and at the desks that handle it too.
+void publish(store::transaction& work, const matter_record& one, std::span<const std::string> joint);
 
 }  // namespace matter

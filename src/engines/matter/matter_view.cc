@@ -4,6 +4,8 @@
 
 #include "engines/matter/clock_rules.h"
 #include "engines/matter/evidence_rules.h"
+#include "engines/matter/hand_over_rules.h"
+#include "engines/matter/past_rules.h"
 #include "engines/matter/step_rules.h"
 #include "foundation/record/json_text.h"
 
@@ -18,7 +20,7 @@ words role_name(std::string_view role) {
 
 std::string_view name_of(evidence_kind kind) { return kind == evidence_kind::photo ? "photo" : kind == evidence_kind::document ? "document" : "any"; }
 
-evidence_need need_of(const matter_case& one, const evidence_rule& rule, std::optional<std::size_t> since) {
+evidence_need need_of(const matter_case& one, const evidence_rule& rule, std::size_t since) {
   return {.code = rule.code,
           .name = rule.name,
           .kind = std::string(name_of(rule.kind)),
@@ -31,10 +33,11 @@ step_view step_of(const matter_case& one, const step& what, const surroundings& 
   const auto no = refuse_step(one, what, in);
   step_view out{.code = what.code, .name = what.name, .allowed = !no, .why_not = no ? no->code : std::string(), .who = what.who};
   out.needs = what.needs;
+  out.anew = said_anew(one, what);
   out.may = what.may;
   for (const auto& rule : what.evidence) out.evidence.push_back(need_of(one, rule, fresh_from(one, what)));
   if (what.file_set) {
-    for (const auto& rule : in.of.file_set) out.evidence.push_back(need_of(one, rule, std::nullopt));
+    for (const auto& rule : in.of.file_set) out.evidence.push_back(need_of(one, rule, 0));
   }
   out.reason = what.reason;
   out.signers = signatures_needed(what);
@@ -84,18 +87,30 @@ std::vector<std::string> acts_of(const matter_case& one, const surroundings& in)
   const bool opens = std::ranges::any_of(in.of.opened_by, [&](const std::string& role) { return is_at(in.who, role, what.area_path); });
   if (what.hand == handing::asked && (opens || what.opened_by == in.who.account_id)) out.emplace_back("answer");
   if (in.of.listing && is_at(in.who, in.of.listing->role, desk_of(in.areas, what.area_id, in.of.listing->level))) {
-    out.emplace_back(what.listed_at ? "unlist" : "list");
+    const bool has_day =
+        std::ranges::any_of(one.clocks, [](const running_clock& c) { return c.code == listing_clock && c.state == clock_state::running; });
+    if (!what.listed_at || !has_day) out.emplace_back("list");
+    if (what.listed_at) out.emplace_back("unlist");
   }
   for (const auto& r : one.receipts) {
-    if (!r.received_at && is_at(in.who, r.role, r.desk_path)) out.push_back("receive:" + r.code);
+    if (!r.received_at && is_at(in.who, r.role, r.desk_path) && !sent_by(one, r.code, in.who.account_id, in.of)) out.push_back("receive:" + r.code);
   }
+  for (const auto& path : one.joint) {
+    if (may_remove_desk(one, path, in)) out.push_back("unjoin:" + path);
+  }
+  if (acts_here(one, in) && !handles(one, in)) out.emplace_back("evidence");
   if (!handles(one, in)) return out;
-  for (const auto* act : {"leader", "merge", "split", "link", "joint", "evidence"}) out.emplace_back(act);
+  for (const auto* act : {"link", "evidence"}) out.emplace_back(act);
   out.emplace_back(what.handler == in.who.account_id ? "put_back" : "take");
-  if (what.hand != handing::none) return out;
+  const bool in_hand = what.hand == handing::none;
+  if (in_hand && what.asked < in.of.desk.ask_more) out.emplace_back("ask");
+  if (!leads(one, in)) return out;
+  for (const auto* act : {"leader", "joint"}) out.emplace_back(act);
+  if (!in_hand) return out;
+  out.emplace_back("split");
+  if (!what.listed_at) out.emplace_back("merge");
   if (!what.ruled && !in.of.desk.refer.empty()) out.emplace_back("refer");
   if (!what.ruled) out.emplace_back("give_back");
-  if (what.asked < in.of.desk.ask_more) out.emplace_back("ask");
   return out;
 }
 
@@ -132,8 +147,12 @@ matter_view view_of(const services& on, store::connection& db, const operation::
     const bool is_here = one.what.hand != handing::ruling && desk_of(in.areas, one.what.area_id, level) == one.what.desk_path;
     if (!is_here) out.refer_to.emplace_back(area::name_of(level));
   }
-  for (const auto& rule : in.of.file_set) out.file_set.push_back(need_of(one, rule, std::nullopt));
+  for (const auto& rule : in.of.file_set) out.file_set.push_back(need_of(one, rule, 0));
   out.files = one.files;
+  out.may_see_files = may_see_files(one, in);
+  if (!out.may_see_files) {
+    for (auto& file : out.files) file.file_id = file.name = "";  // a paper's name can be a party's
+  }
   out.receipts = one.receipts;
   out.links = list_links(db, who, one.what.id);
   out.joint = one.joint;
@@ -145,15 +164,6 @@ matter_view view_of(const services& on, store::connection& db, const operation::
   out.newer_edition = has_newer_edition(one, in);
   out.as_of = in.now;
   return out;
-}
-
-bool may_read_parties(const matter_case& one, const surroundings& in) {
-  if (!in.of.parties) return false;
-  auto desks = one.joint;
-  desks.push_back(one.what.desk_path);
-  return std::ranges::any_of(in.of.parties->readers, [&](const std::string& role) {
-    return std::ranges::any_of(desks, [&](const std::string& path) { return is_at(in.who, role, path); });
-  });
 }
 
 }  // namespace matter

@@ -42,6 +42,7 @@ struct step_view {
   std::string why_not = {};  // code of the refusal
   std::vector<std::string> who = {};
   std::vector<std::string> needs = {};
+  std::vector<std::string> anew = {};  // of these: said before, and to be said again
   std::vector<std::string> may = {};
   std::vector<evidence_need> evidence = {};
   bool reason = false;
@@ -68,6 +69,7 @@ struct matter_view {
   std::vector<std::string> refer_to = {};
   std::vector<evidence_need> file_set = {};
   std::vector<evidence> files = {};
+  bool may_see_files = true;
   std::vector<receipt> receipts = {};
   std::vector<link> links = {};
   std::vector<std::string> joint = {};
@@ -87,9 +89,6 @@ void add_names(matter_record& one, const kind* of, const area::area_tree& areas)
 std::vector<std::string> listed(const services& on, store::connection& db, std::vector<matter_record>& all);
 
 matter_view view_of(const services& on, store::connection& db, const operation::caller& who, matter_record what);
-
-// Whether the caller handles it as one of those who may know the parties.
-bool may_read_parties(const matter_case& one, const surroundings& in);
 
 // A kind as the maker of a form needs it.
 std::string kind_json(const kind& of, const loaded_catalogue& present);

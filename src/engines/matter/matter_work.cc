@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engines/matter/clock_rules.h"
 #include "engines/matter/hand_over_rules.h"
 #include "engines/matter/step_rules.h"
 #include "foundation/base/problem.h"
@@ -58,14 +59,14 @@ std::optional<opened_matter> open_again(const services& on, store::transaction& 
   const auto present = on.catalogue.now();
   const auto limit = of.again->within;
   const auto longest = base::days(limit.amount * (limit.in == calendar::unit::years ? 366 : limit.in == calendar::unit::months ? 31 : 1));
-  auto found = find_same(work.db(), fresh.what.same_key, work.now() - longest);
+  auto found = find_same(work.db(), {.key = fresh.what.same_key, .area_path = fresh.what.area_path, .ended_after = work.now() - longest});
   if (!found) return std::nullopt;
   if (!call.who.account_id.empty() && !call.who.may(may_write, found->area_path)) return std::nullopt;  // it lies elsewhere by now
   const auto surroundings = scene_for(on, work.db(), *found, call.who, work.now());
   const auto before = load_case(work.db(), std::move(*found));
   auto after = before;
   changes out;
-  reopen_again(after, fresh.fields, out, surroundings.in);
+  reopen_again(after, {.fields = fresh.fields, .event_at = call.event_at, .known_at = call.known_at}, out, surroundings.in);
   save_case(work, before, after, turns_of(after, surroundings.in), out.lines);
   set_parties_expiry(work, after.what.id, std::nullopt);
   work.journal({.action = "reopen_matter", .subject_kind = "matter", .subject_id = after.what.id, .detail = R"({"why":"again"})"});
@@ -91,7 +92,8 @@ scene scene_for(const services& on, store::connection& db, const matter_record& 
   return {std::move(present), std::move(areas), std::move(of), in};
 }
 
-matter_work::matter_work(const services& on, const operation::request& request, store::transaction& work, const std::string& id)
+matter_work::matter_work(const services& on, const operation::request& request, store::transaction& work, const std::string& id,
+                         std::optional<std::int64_t> seen)
     : on_(on),
       request_(request),
       work_(work),
@@ -102,7 +104,7 @@ matter_work::matter_work(const services& on, const operation::request& request, 
   const auto writes = [&](const std::string& path) { return request.who.may(may_write, path); };
   if (!writes(before_.what.area_path) && !std::ranges::any_of(before_.joint, writes)) throw base::forbidden(std::string(may_write));
   const auto present = before_.what.version;
-  if (request.if_version && *request.if_version != present) throw stale(work.db(), before_.what, *request.if_version);
+  if (seen && *seen != present) throw stale(work.db(), before_.what, *seen);
 }
 
 const matter_record& matter_work::finish(std::string_view action, const refused& no) {
@@ -112,10 +114,9 @@ const matter_record& matter_work::finish(std::string_view action, const refused&
     scene_ = std::make_unique<const scene>(scene_for(on_, work_.db(), after_.what, request_.who, work_.now()));
   }
   settle(after_, scene_->in);
+  name_handler();
   save();
-  if (before_.what.ended_at.has_value() != after_.what.ended_at.has_value()) {
-    set_parties_expiry(work_, after_.what.id, parties_kept_until(after_.what.ended_at, scene_->in));
-  }
+  keep_parties();
   boost::json::array codes;
   for (const auto& one : out_.lines) codes.push_back(boost::json::string(one.kind + (one.code.empty() ? "" : ":" + one.code)));
   work_.journal({.action = std::string(action),
@@ -124,6 +125,22 @@ const matter_record& matter_work::finish(std::string_view action, const refused&
                  .detail = boost::json::serialize(boost::json::object{{"did", codes}, {"stage", after_.what.stage}})});
   open_others();
   return after_.what;
+}
+
+// Whoever takes it is the caller; answers and events name him, not the one before.
+void matter_work::name_handler() {
+  auto& what = after_.what;
+  if (what.handler == before_.what.handler) return;
+  what.handler_name = what.handler == request_.who.account_id ? std::optional(name_of_caller(request_.who)) : std::nullopt;
+}
+
+// Those of what was merged into it are kept as long as its own; what is merged ends nothing for its parties.
+void matter_work::keep_parties() {
+  const auto& what = after_.what;
+  if (before_.what.ended_at.has_value() == what.ended_at.has_value() || what.merged_into) return;
+  const auto until = parties_kept_until(what.ended_at, scene_->in);
+  set_parties_expiry(work_, what.id, until);
+  for (const auto& id : list_merged(work_.db(), what.id)) set_parties_expiry(work_, id, until);
 }
 
 // Another node may have been first.
@@ -139,7 +156,9 @@ void matter_work::save() {
 }
 
 void matter_work::open_others() {
+  const auto& what = after_.what;
   for (const auto& next : out_.opens) {
+    const bool is_part = next.link == "split";
     const auto opened = open_matter(on_, work_,
                                     {.who = request_.who,
                                      .kind = next.kind,
@@ -147,12 +166,13 @@ void matter_work::open_others() {
                                      .area_id = after_.what.area_id,
                                      .place_id = after_.what.place_id,
                                      .position = after_.what.position,
-                                     .reported_at = next.link == "split" ? std::optional(after_.what.reported_at) : std::nullopt,
-                                     .event_at = after_.what.event_at,
+                                     .reported_at = is_part ? std::optional(begun(after_)) : std::nullopt,
+                                     .event_at = what.event_at,
+                                     .known_at = is_part && what.known_at ? std::optional(as_counted(after_, *what.known_at)) : std::nullopt,
                                      .subject_kind = "matter",
                                      .subject_id = after_.what.id,
                                      .by = request_.who.account_id,
-                                     .may_reopen = next.link != "split"});
+                                     .may_reopen = !is_part});
     if (opened.what.id != after_.what.id) put_link(work_, after_.what.id, opened.what.id, next.link, request_.who.account_id);
   }
 }
@@ -171,6 +191,7 @@ opened_matter open_matter(const services& on, store::transaction& work, const op
   one.what.kind_version = of.version;
   one.what.area_id = area->id;
   one.what.area_path = area->path;
+  one.what.area_name = area->name;
   one.what.place_id = call.place_id;
   one.what.position = call.position;
   one.what.subject_kind = call.subject_kind;
@@ -180,8 +201,8 @@ opened_matter open_matter(const services& on, store::transaction& work, const op
   one.what.known_at = call.known_at;
   one.what.opened_by = call.by;
   changes out;
-  const auto name = place_name(work.db(), call.place_id);
-  begin(one, name.value_or(""), out, in);
+  one.what.place_name = place_name(work.db(), call.place_id);
+  begin(one, one.what.place_name.value_or(""), out, in);
   if (auto again = open_again(on, work, call, one, of)) return std::move(*again);
   one.what.id = work.new_id();
   one.what.number = next_number(work.db(), of.prefix, calendar::year_of(calendar::day_of(one.what.reported_at, on.utc_offset_min)));

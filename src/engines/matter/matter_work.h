@@ -30,9 +30,12 @@ struct services {
   const base::clock& time;
   party_vault parties;
   int utc_offset_min = 480;
-  std::function<std::optional<sent_file>(store::connection&, const operation::caller&, const std::string&)> find_file = {};
+  std::function<std::optional<sent_file>(const services&, store::connection&, const operation::caller&, const std::string&)> find_file = {};
   std::function<void(store::transaction&, const std::string&)> use_file = {};
   std::function<void(store::transaction&, const std::string&)> drop_file = {};
+  std::function<std::vector<std::string>(store::connection&, const std::string& sha256)> same_content = {};  // files, by their ids
+  // Whether the caller may see this incident: a matter can be opened from it.
+  std::function<bool(store::connection&, const operation::caller&, const std::string& id)> sees_incident = {};
   std::function<void()> recount = {};  // after a reload: provisional deadlines are counted again
 };
 
@@ -49,18 +52,26 @@ scene scene_for(const services& on, store::connection& db, const matter_record& 
 class matter_work {
  public:
   // The matter as the caller sees it (404), where he may write (403), in the version he saw (412, with what has happened since).
-  matter_work(const services& on, const operation::request& request, store::transaction& work, const std::string& id);
+  matter_work(const services& on, const operation::request& request, store::transaction& work, const std::string& id)
+      : matter_work(on, request, work, id, request.if_version) {}
 
   [[nodiscard]] matter_case& now() { return after_; }
   [[nodiscard]] const surroundings& around() const { return scene_->in; }
   [[nodiscard]] changes& out() { return out_; }
   [[nodiscard]] store::transaction& transaction() { return work_; }
 
+  // Another matter that is changed along with it; the version sent is not of that one.
+  [[nodiscard]] matter_work beside(const std::string& id) const { return {on_, request_, work_, id, std::nullopt}; }
+
   // Writes it all: the case, what it opens, the journal. Throws the refusal as a problem.
   const matter_record& finish(std::string_view action, const refused& no);
 
  private:
+  matter_work(const services& on, const operation::request& request, store::transaction& work, const std::string& id,
+              std::optional<std::int64_t> seen);
   void save();
+  void name_handler();
+  void keep_parties();
   void open_others();
   const services& on_;
   const operation::request& request_;
@@ -92,6 +103,10 @@ struct opened_matter {
   bool reopened = false;
 };
 opened_matter open_matter(const services& on, store::transaction& work, const opening_call& call);
+
+// Accounts that can be in charge of a matter at this desk: those who conduct matters there or above. Duty holders, no more than their
+// names; at most 500.
+std::vector<named_account> list_leaders(store::connection& db, const std::string& desk_path);
 
 // The question of a list or an export, without its page.
 clause question_of(const services& on, const operation::request& asked);

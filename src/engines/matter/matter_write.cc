@@ -41,6 +41,10 @@ void write_receipts(store::connection& db, const std::vector<receipt>& before, c
 }
 
 void write_desks(store::transaction& work, const std::vector<std::string>& before, const matter_case& after) {
+  for (const auto& path : before) {
+    if (std::ranges::find(after.joint, path) != after.joint.end()) continue;
+    work.db().execute("DELETE FROM matter_desks WHERE matter_id = $1 AND desk_path = $2", {after.what.id, path});
+  }
   for (const auto& path : after.joint) {
     if (std::ranges::find(before, path) != before.end()) continue;
     work.db().execute("INSERT INTO matter_desks (matter_id, desk_path, added_at) VALUES ($1, $2, $3)", {after.what.id, path, work.now().us});
@@ -48,8 +52,8 @@ void write_desks(store::transaction& work, const std::vector<std::string>& befor
 }
 
 void write_turns(store::connection& db, const matter_record& what, std::span<const turn> turns) {
-  store::row_batch rows(db, "matter_turns", "matter_id, role, desk_path, due_at, signs", "");
-  for (const auto& one : turns) rows.add({what.id, one.role, one.desk_path, what.due_at ? what.due_at->us : never, one.signs});
+  store::row_batch rows(db, "matter_turns", "matter_id, role, desk_path, due_at, signs, barred", "");
+  for (const auto& one : turns) rows.add({what.id, one.role, one.desk_path, what.due_at ? what.due_at->us : never, one.signs, one.barred});
   rows.done();
 }
 
@@ -84,7 +88,7 @@ void insert_case(store::transaction& work, matter_case& one, std::span<const tur
   auto said = line_writer(db);
   write_lines(said, work, one.what.id, lines);
   said.done();
-  publish(work, one.what);
+  publish(work, one.what, one.joint);
 }
 
 void save_case(store::transaction& work, const matter_case& before, matter_case& after, std::span<const turn> turns, std::span<const line> lines) {
@@ -104,7 +108,7 @@ void save_case(store::transaction& work, const matter_case& before, matter_case&
   auto said = line_writer(db);
   write_lines(said, work, after.what.id, lines, last_line(db, after.what.id));
   said.done();
-  publish(work, after.what);
+  publish(work, after.what, after.joint);
 }
 
 }  // namespace matter

@@ -44,9 +44,14 @@ where where_of(const services& on, store::connection& db, const matter_draft& dr
     if (out.area_id.empty() && !rows.null(0, 0)) out.area_id = rows.text(0, 0);
     if (!out.position) out.position = base::position{.lon = rows.number(0, 1), .lat = rows.number(0, 2)};
   }
-  if (out.area_id.empty() && out.position) {
+  if (draft.position) {
     const auto areas = on.areas.now();
-    if (const auto* found = areas->find_at(*out.position)) out.area_id = found->id;
+    const auto* there = areas->find_at(*draft.position);
+    const auto* said = areas->find(out.area_id);
+    if (there != nullptr && said != nullptr && !there->path.starts_with(said->path) && !said->path.starts_with(there->path)) {
+      throw base::bad_input({{"/position", "elsewhere", "does not lie in this area"}});
+    }
+    if (out.area_id.empty() && there != nullptr) out.area_id = there->id;
   }
   if (out.area_id.empty()) throw base::bad_input({{"/area_id", "missing", "say where: an area, a place or a position within an area"}});
   return out;
@@ -100,6 +105,9 @@ answer create(const services& on, const request& what, store::transaction& work)
   const auto at = where_of(on, work.db(), draft);
   check_who(on, what, of, at.area_id);
   check_times(draft, work.now());
+  if (draft.incident_id && on.sees_incident && !on.sees_incident(work.db(), what.who, *draft.incident_id)) {
+    throw base::bad_input({{"/incident_id", "unknown", "is no incident that can be seen"}});
+  }
   const auto fields = fields_of(of, draft);
   check_references(work.db(), of, fields);
   if (draft.parties && !draft.parties->empty()) check_parties(of, *draft.parties);

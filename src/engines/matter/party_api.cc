@@ -1,3 +1,4 @@
+#include "engines/matter/hand_over_rules.h"
 #include "engines/matter/matter_api.h"
 #include "engines/matter/matter_view.h"
 #include "engines/matter/step_rules.h"
@@ -18,12 +19,14 @@ void must_handle(const matter_work& work, const matter_case& one) {
 answer put(const services& on, const request& what, store::transaction& transaction) {
   const auto all = record::from_json<party_list>(what.body);
   matter_work work(on, what, transaction, what.part("id"));
+  operation::check_version(what, work.now().what.version, true);
   must_handle(work, work.now());
   if (work.now().what.ended_at) throw_if(refusal{.code = "ended", .detail = "This matter is over."});
   if (!all.parties.empty()) check_parties(work.around().of, all.parties);
   on.parties.put(transaction, work.now().what.id, all);
   auto said = line_of(work.now(), "parties_sealed", "", work.around());
-  said.text = {.zh = "登记当事人（密封）", .en = "Parties sealed"};
+  said.text =
+      all.parties.empty() ? words{.zh = "清空当事人信息", .en = "Parties removed"} : words{.zh = "登记当事人（密封）", .en = "Parties sealed"};
   work.out().lines.push_back(std::move(said));
   const auto& one = work.finish("seal_parties", std::nullopt);
   return {.status = 204, .version = one.version};
@@ -53,6 +56,7 @@ std::vector<operation::definition> party_operations(const services& on) {
            .permission = may_write,
            .input = &record_of(static_cast<const party_list*>(nullptr)),
            .output_shape = operation::shape::none,
+           .needs_version = true,
            .write = [&on](const request& what, store::transaction& work, void*) { return put(on, what, work); }},
           {.name = "read_matter_parties",
            .method = "POST",

@@ -2,6 +2,7 @@
 
 #include "engines/matter/burden.h"
 #include "engines/matter/inbox_store.h"
+#include "engines/matter/kind_roles.h"
 #include "engines/matter/matter_api.h"
 #include "engines/matter/matter_export.h"
 #include "engines/matter/matter_view.h"
@@ -24,25 +25,13 @@ answer get(const services& on, const request& what, store::connection& db) {
   return {.body = record::to_json(view), .version = view.matter.version};
 }
 
-// Accounts that could be in charge of it: those with a role of the catalogue at its desk or above. Duty holders, no more than their names.
 answer leaders(const request& what, store::connection& db) {
   const auto one = get_matter(db, &what.who, what.part("id"));
-  std::vector<store::value> parameters{one.desk_path};
-  std::string list;
-  for (const auto& role : catalogue_roles()) {
-    parameters.emplace_back(role.code);
-    list += (list.empty() ? "$" : ", $") + std::to_string(parameters.size());
-  }
-  const auto rows = db.query(
-      "SELECT DISTINCT a.id, CASE WHEN a.display_name = '' THEN a.name ELSE a.display_name END AS shown FROM accounts a"
-      " JOIN role_grants g ON g.account_id = a.id WHERE NOT a.disabled AND g.role IN (" +
-          list + ") AND substr($1, 1, length(g.area_path)) = g.area_path ORDER BY shown, a.id LIMIT 500",
-      parameters);
   std::vector<std::string> items;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
+  for (const auto& next : list_leaders(db, one.desk_path)) {
     record::json_object item;
-    item.text("id", rows.text(i, 0));
-    item.text("name", rows.text(i, 1));
+    item.text("id", next.id);
+    item.text("name", next.name);
     items.push_back(item.done());
   }
   return {.body = operation::list_json(items)};
@@ -73,6 +62,15 @@ void add_time(clause& what, const request& asked, const char* parameter, const c
   what.where += std::string(" AND m.reported_at ") + comparison + " " + what.mark();
 }
 
+// A filter that is not understood is told: ignored it would answer another question.
+void must_be_one_of(const request& asked, const char* parameter, std::initializer_list<std::string_view> known) {
+  const auto text = asked.parameter(parameter);
+  if (text.empty() || std::ranges::find(known, text) != known.end()) return;
+  std::string all;
+  for (const auto one : known) all += (all.empty() ? "" : ", ") + std::string(one);
+  throw base::bad_input({{"/" + std::string(parameter), "not_a_choice", "must be " + all}});
+}
+
 void add_area(clause& what, const services& on, const request& asked) {
   const auto id = asked.parameter("area_id");
   if (id.empty()) return;
@@ -89,6 +87,24 @@ void add_area(clause& what, const services& on, const request& asked) {
 
 }  // namespace
 
+std::vector<named_account> list_leaders(store::connection& db, const std::string& desk_path) {
+  std::vector<store::value> parameters{desk_path};
+  std::string list;
+  for (const auto& role : catalogue_roles()) {
+    if (!conducts(role.code)) continue;
+    parameters.emplace_back(role.code);
+    list += (list.empty() ? "$" : ", $") + std::to_string(parameters.size());
+  }
+  const auto rows = db.query(
+      "SELECT DISTINCT a.id, CASE WHEN a.display_name = '' THEN a.name ELSE a.display_name END AS shown FROM accounts a"
+      " JOIN role_grants g ON g.account_id = a.id WHERE NOT a.disabled AND g.role IN (" +
+          list + ") AND substr($1, 1, length(g.area_path)) = g.area_path ORDER BY shown, a.id LIMIT 500",
+      parameters);
+  std::vector<named_account> out;
+  for (std::size_t i = 0; i < rows.size(); ++i) out.push_back({rows.text(i, 0), rows.text(i, 1)});
+  return out;
+}
+
 // The question of a list or an export, without its page.
 clause question_of(const services& on, const request& asked) {
   clause what;
@@ -99,14 +115,14 @@ clause question_of(const services& on, const request& asked) {
   add_area(what, on, asked);
   add_time(what, asked, "from", ">=");
   add_time(what, asked, "to", "<");
+  must_be_one_of(asked, "state", {"open", "ended", "all"});
   const auto state = asked.parameter("state");
   if (state == "open") what.where += " AND m.ended_at IS NULL";
   if (state == "ended") what.where += " AND m.ended_at IS NOT NULL";
-  if (!state.empty() && state != "open" && state != "ended" && state != "all") {
-    throw base::bad_input({{"/state", "not_a_choice", "must be open, ended or all"}});
-  }
-  if (asked.parameter("listed") == "true") what.where += " AND m.listed_at IS NOT NULL";
-  if (asked.parameter("opened") == "mine") {
+  must_be_one_of(asked, "listed", {"true"});
+  must_be_one_of(asked, "opened", {"mine"});
+  if (!asked.parameter("listed").empty()) what.where += " AND m.listed_at IS NOT NULL";
+  if (!asked.parameter("opened").empty()) {
     what.parameters.emplace_back(asked.who.account_id);
     what.where += " AND m.opened_by = " + what.mark();
   }

@@ -18,39 +18,61 @@ bool is_open_already(store::connection& db, const std::string& kind, const std::
   return !db.query("SELECT matter_id FROM matter_recurrences WHERE kind = $1 AND area_id = $2 AND period = $3", {kind, area_id, period}).empty();
 }
 
-void open_one(const services& on, store::transaction& work, const kind& of, const area::area& where, const period_of_day& period) {
+struct recurring {
+  const kind& of;
+  const area::area& where;
+  const period_of_day& period;
+  base::instant owed_from;  // its clocks begin there
+};
+
+void open_one(const services& on, store::transaction& work, const recurring& one) {
   const auto took =
       work.db().execute("INSERT INTO matter_recurrences (kind, area_id, period, matter_id) VALUES ($1, $2, $3, '') ON CONFLICT DO NOTHING",
-                        {of.code, where.id, period.name});
+                        {one.of.code, one.where.id, one.period.name});
   if (took == 0) return;
   static const operation::caller nobody;
   const auto opened = open_matter(on, work,
                                   {.who = nobody,
-                                   .kind = of.code,
+                                   .kind = one.of.code,
                                    .fields = {},
-                                   .area_id = where.id,
-                                   .reported_at = std::min(work.now(), calendar::start_of(period.opens, on.utc_offset_min)),
+                                   .area_id = one.where.id,
+                                   .reported_at = std::min(work.now(), one.owed_from),
                                    .subject_kind = "recurrence",
-                                   .subject_id = period.name,
+                                   .subject_id = one.period.name,
                                    .may_reopen = false});
   work.db().execute("UPDATE matter_recurrences SET matter_id = $1 WHERE kind = $2 AND area_id = $3 AND period = $4",
-                    {opened.what.id, of.code, where.id, period.name});
+                    {opened.what.id, one.of.code, one.where.id, one.period.name});
 }
 
-bool was_in_force(store::connection& db, const kind& of, base::instant at) {
-  return !db.query("SELECT kind FROM matter_kinds WHERE kind = $1 AND version = $2 AND loaded_at <= $3", {of.code, of.version, at.us}).empty();
+// Since when the town asks for it: the first edition that recurs. Nothing when there was none.
+std::optional<base::instant> asked_since(const services& on, store::connection& db, const kind& of) {
+  const auto rows = db.query("SELECT version, loaded_at FROM matter_kinds WHERE kind = $1 ORDER BY loaded_at, version", {of.code});
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows.text(i, 0) == of.version || on.catalogue.kind_at(db, of.code, rows.text(i, 0))->recurs) return base::instant{rows.integer(i, 1)};
+  }
+  return std::nullopt;
 }
 
-// In each of its areas where it is not open yet.
-std::int64_t open_period(const services& on, store::database& db, const kind& of, const period_of_day& period) {
+bool was_there_before(store::connection& db, const kind& of, base::instant at) {
+  return !db.query("SELECT kind FROM matter_kinds WHERE kind = $1 AND loaded_at <= $2 LIMIT 1", {of.code, at.us}).empty();
+}
+
+// In each of its areas where it is not open yet. A period that is over was missed only where the duty and the area were there when it
+// opened; where they came later, this one's clocks begin when they came.
+std::int64_t open_period(const services& on, store::database& db, const kind& of, const period_of_day& period, bool is_over) {
   const auto areas = on.areas.now();
+  const auto opens = calendar::start_of(period.opens, on.utc_offset_min);
   std::int64_t count = 0;
   for (const auto& where : areas->list_all()) {
     if (where.kind != of.recurs->each) continue;
-    bool there = true;
-    db.read([&](store::connection& c) { there = is_open_already(c, of.code, where.id, period.name); });
-    if (there) continue;
-    db.write_and_wait(itself, [&](store::transaction& work) { open_one(on, work, of, where, period); });
+    std::optional<base::instant> since;
+    db.read([&](store::connection& c) {
+      if (!is_open_already(c, of.code, where.id, period.name)) since = asked_since(on, c, of);
+    });
+    if (!since) continue;
+    const auto owed_from = std::max({opens, *since, where.valid_from});
+    if (is_over && owed_from > opens) continue;
+    db.write_and_wait(itself, [&](store::transaction& work) { open_one(on, work, {of, where, period, owed_from}); });
     ++count;
   }
   return count;
@@ -91,9 +113,9 @@ std::int64_t open_due_recurrences(const services& on, store::database& db, base:
     if (!of.recurs) continue;
     const auto period = period_of(today, *of.recurs), before = period_of(period.begins - 1, *of.recurs);
     bool missed = false;
-    db.read([&](store::connection& c) { missed = was_in_force(c, of, calendar::start_of(before.opens, on.utc_offset_min)); });
-    if (missed) count += open_period(on, db, of, before);
-    if (today >= period.opens) count += open_period(on, db, of, period);
+    db.read([&](store::connection& c) { missed = was_there_before(c, of, calendar::start_of(before.opens, on.utc_offset_min)); });
+    if (missed) count += open_period(on, db, of, before, true);
+    if (today >= period.opens) count += open_period(on, db, of, period, false);
   }
   return count;
 }

@@ -16,7 +16,8 @@ struct period_of_day {
 period_of_day period_of(calendar::day day, const recurrence& every);
 
 // Opens what is due in the present period and is not open yet: once for each kind, area and period, whoever asks. The period before too,
-// when its day went by while no server ran: the kind as it is was in force by then. Returns how many.
+// when its day went by while no server ran. What was not asked for yet then, or of areas that were not there, is no one's omission: such a
+// period is not opened, and the present one counts from when they came. Returns how many.
 std::int64_t open_due_recurrences(const services& on, store::database& db, base::instant now);
 
 }  // namespace matter

@@ -35,7 +35,7 @@ refused merge(matter_case& one, changes& out, const surroundings& in) {
 
 refused again(matter_case& one, const simulated_act& act, changes& out, const surroundings& in) {
   if (!one.what.ended_at || one.what.merged_into) return refusal{.code = "not_ended", .detail = "This matter is not over."};
-  reopen_again(one, act.fields, out, in);
+  reopen_again(one, {.fields = act.fields}, out, in);
   return std::nullopt;
 }
 

@@ -2,6 +2,7 @@
 
 #include "engines/matter/evidence_rules.h"
 #include "engines/matter/field_rules.h"
+#include "engines/matter/past_rules.h"
 #include "engines/matter/simulate_case.h"
 #include "engines/matter/simulate_fields.h"
 
@@ -186,7 +187,7 @@ std::optional<simulated_act> simulated_case::some_step() {
 void simulated_case::bring_evidence(const step& what, const operation::caller& who) {
   auto lacking = missing_evidence(one_, what.evidence, fresh_from(one_, what));
   if (what.file_set) {
-    for (auto& code : missing_evidence(one_, of_.file_set, std::nullopt)) lacking.push_back(std::move(code));
+    for (auto& code : missing_evidence(one_, of_.file_set, 0)) lacking.push_back(std::move(code));
   }
   const auto needed = [&](const std::string& code) {
     const auto found = std::ranges::find(what.evidence, code, &evidence_rule::code);
@@ -202,8 +203,9 @@ simulated_act simulated_case::prepare(const step& what, const operation::caller&
   auto act = by(sort::step, &who, what.code);
   const bool follows = signatures_needed(what) > 1 && !one_.signatures.empty() && one_.signatures.front().step == what.code;
   if (follows && !dice_.chance(changed)) return act;
-  std::vector<std::string> must;
+  auto must = said_anew(one_, what);
   for (const auto& name : what.needs) {
+    if (std::ranges::find(must, name) != must.end()) continue;
     if (!is_filled(one_.fields, name) || dice_.chance(corrected)) must.push_back(name);
   }
   act.fields = fill({.of = of_, .known = one_.fields, .now = now_, .utc_offset_min = on_.utc_offset_min}, must, what.may, dice_);

@@ -9,17 +9,15 @@
 #include "engines/matter/clock_rules.h"
 #include "engines/matter/evidence_rules.h"
 #include "engines/matter/field_rules.h"
-#include "foundation/base/text.h"
+#include "engines/matter/past_rules.h"
+#include "foundation/record/plain_text.h"
 
 namespace matter {
 namespace {
 
-std::string name_of_caller(const operation::caller& who) { return who.display_name.empty() ? who.account_name : who.display_name; }
-
-bool did_one_of(const matter_case& one, const std::vector<std::string>& steps, const std::string& account) {
-  return std::ranges::any_of(one.deeds, [&](const deed& done) {
-    return done.round == one.what.round && std::ranges::find(steps, done.step) != steps.end() && std::ranges::find(done.by, account) != done.by.end();
-  });
+// A step that does nothing but hand the matter on, away from the desk it was ruled to.
+bool undoes_ruling(const matter_case& one, const step& what, const surroundings& in) {
+  return one.what.ruled && what.to.empty() && what.refers_to && desk_of(in.areas, one.what.area_id, what.refers_to) != one.what.desk_path;
 }
 
 boost::json::object signed_content(const signature& one) { return boost::json::parse(one.content.text).as_object(); }
@@ -56,8 +54,11 @@ refused what_is_missing(const matter_case& one, const step& what, const step_act
   auto filled = one.fields;
   put_fields(filled, act.fields);
   for (auto& next : missing_fields(in.of, filled, what.needs)) wrong.push_back(std::move(next));
+  for (const auto& name : said_anew(one, what)) {
+    if (is_filled(filled, name) && !act.fields.contains(name)) wrong.push_back({"/fields/" + name, "missing", "is said again with this step"});
+  }
   if (wrong.empty()) wrong = check_faults(in.of, filled, what.checks);
-  if (what.reason && base::trim(act.reason).empty()) wrong.push_back({"/reason", "missing", "a reason is needed"});
+  if (what.reason && record::is_blank(act.reason)) wrong.push_back({"/reason", "missing", "a reason is needed"});
   if (!wrong.empty()) {
     const bool only_missing = std::ranges::all_of(wrong, [](const base::wrong_field& f) { return f.code == "missing"; });
     const bool check = std::ranges::any_of(wrong, [](const base::wrong_field& f) { return f.code == "check_failed"; });
@@ -71,7 +72,7 @@ refused what_is_missing(const matter_case& one, const step& what, const step_act
   if (auto no = receipts_awaited(one, what, in)) return no;
   auto lacking = missing_evidence(one, what.evidence, fresh_from(one, what));
   if (what.file_set) {
-    for (auto& code : missing_evidence(one, in.of.file_set, std::nullopt)) lacking.push_back(std::move(code));
+    for (auto& code : missing_evidence(one, in.of.file_set, 0)) lacking.push_back(std::move(code));
   }
   if (lacking.empty()) return std::nullopt;
   refusal out{.code = "missing_evidence", .detail = "Evidence is missing.", .fields = {}, .status = 422};
@@ -104,10 +105,11 @@ void take_effect(matter_case& one, const step& what, changes& out, const surroun
     if (!*what.lists) stop_clock(one, listing_clock, in.now);
   }
   out.notice = out.notice || what.notice;
-  if (what.refers_to) {
+  if (what.refers_to && desk_of(in.areas, one.what.area_id, what.refers_to) != one.what.desk_path) {
     one.what.referred_from = one.what.desk_path;
     one.what.desk_path = desk_of(in.areas, one.what.area_id, what.refers_to);
     one.what.handler = std::nullopt;
+    one.what.ruled = false;  // the matter went on: whose it was is settled anew
   }
   if (!what.opens.empty()) {
     opening next{.kind = what.opens, .link = "opened", .fields = {}};
@@ -129,7 +131,8 @@ void drop_signatures(matter_case& one, changes& out, const surroundings& in) {
 void complete(matter_case& one, const step& what, const step_act& act, changes& out, const surroundings& in) {
   if (!one.signatures.empty() && one.signatures.front().step != what.code) drop_signatures(one, out, in);
   auto said = line_of(one, "step", what.code, in);
-  deed done{.step = what.code, .stage = one.what.stage, .to = what.to, .by = {}, .round = one.what.round};
+  deed done{.step = what.code, .stage = one.what.stage, .to = what.to, .by = {}, .round = one.what.round, .at = in.now};
+  for (const auto& [name, content] : act.fields) done.said.emplace_back(name);
   boost::json::array names;
   for (const auto& s : one.signatures) {
     if (s.step != what.code) continue;
@@ -184,6 +187,14 @@ bool sign(matter_case& one, const step& what, step_act& act, changes& out, const
 
 }  // namespace
 
+bool did_one_of(const matter_case& one, const std::vector<std::string>& steps, const std::string& account) {
+  return std::ranges::any_of(one.deeds, [&](const deed& done) {
+    return done.round == one.what.round && std::ranges::find(steps, done.step) != steps.end() && std::ranges::find(done.by, account) != done.by.end();
+  });
+}
+
+std::string name_of_caller(const operation::caller& who) { return who.display_name.empty() ? who.account_name : who.display_name; }
+
 const step* find_step(const matter_case& one, std::string_view code, const kind& of) {
   const auto* stage = of.find_stage(one.what.stage);
   if (stage == nullptr) return nullptr;
@@ -232,9 +243,10 @@ refused refuse_step(const matter_case& one, const step& what, const surroundings
   }
   if (one.what.hand == handing::ruling) return refusal{.code = "waits_for_ruling", .detail = "The level above rules first whose it is."};
   if (one.what.hand == handing::asked) return refusal{.code = "waits_for_answer", .detail = "More was asked for and is not answered yet."};
-  if (!all_hold(what.when, in.of, one.fields)) return refusal{.code = "not_now", .detail = "What is known does not call for this step."};
+  if (!is_called_for(one, what, in.of)) return refusal{.code = "not_now", .detail = "What is known does not call for this step."};
   const auto done = std::ranges::count_if(one.deeds, [&](const deed& d) { return d.round == one.what.round && d.step == what.code; });
   if (what.times > 0 && done >= what.times) return refusal{.code = "too_often", .detail = "This was done as often as may be."};
+  if (undoes_ruling(one, what, in)) return refusal{.code = "ruled", .detail = "The level above has ruled whose it is."};
   if (did_one_of(one, what.not_by, in.who.account_id)) {
     return refusal{.code = "own_work", .detail = "Nobody signs for what they did themselves.", .fields = {}, .status = 403};
   }

@@ -25,7 +25,11 @@ const step* find_step(const matter_case& one, std::string_view code, const kind&
 std::vector<std::string> desks_of(const matter_case& one, const step& what, const surroundings& in);
 // The role the caller can do this step as; nothing when there is none.
 std::optional<std::string> acting_role(const matter_case& one, const step& what, const surroundings& in);
-// Whether the caller can do some step of the present stage at the desk: who handles it.
+// Whether some step of the present stage is the caller's.
+bool acts_here(const matter_case& one, const surroundings& in);
+// Whether the caller conducts it where it lies: a role of the stage's steps that conducts, or who rules there.
+bool leads(const matter_case& one, const surroundings& in);
+// The same at its desk, at one that joined it, or at the desk of a step.
 bool handles(const matter_case& one, const surroundings& in);
 // Whether the caller holds the role at that desk or above.
 bool is_at(const operation::caller& who, std::string_view role, std::string_view path);
@@ -42,6 +46,10 @@ int signatures_needed(const step& what);
 // What was signed on is gone: signatures under a step of the present stage that asks for this evidence no longer count.
 void drop_signatures_over(matter_case& one, std::string_view evidence_code, changes& out, const surroundings& in);
 
+// Whether the account did one of these steps in this round.
+bool did_one_of(const matter_case& one, const std::vector<std::string>& steps, const std::string& account);
+// How the caller is named in a timeline.
+std::string name_of_caller(const operation::caller& who);
 // The line of an act by the caller.
 line line_of(const matter_case& one, std::string kind, std::string code, const surroundings& in);
 
@@ -49,7 +57,8 @@ line line_of(const matter_case& one, std::string kind, std::string code, const s
 struct turn {
   std::string role;
   std::string desk_path;
-  bool signs = false;
+  bool signs = false;       // a further signature of this role is waited for
+  std::string barred = {};  // accounts that cannot give it, with a space between
   bool operator==(const turn&) const = default;
 };
 std::vector<turn> turns_of(const matter_case& one, const surroundings& in);

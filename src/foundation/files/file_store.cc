@@ -47,6 +47,13 @@ std::optional<stored_file> find_file(store::connection& db, std::string_view id)
   return std::move(found.front());
 }
 
+std::vector<std::string> list_same_content(store::connection& db, const std::string& sha256) {
+  const auto rows = db.query("SELECT id FROM files WHERE sha256 = $1 ORDER BY id", {sha256});
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < rows.size(); ++i) out.push_back(rows.text(i, 0));
+  return out;
+}
+
 stored_file get_file(store::connection& db, std::string_view id) {
   auto found = find_file(db, id);
   if (!found) throw base::not_found("file " + std::string(id));

@@ -3,6 +3,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "foundation/files/file.h"
 #include "foundation/store/store.h"
@@ -33,6 +34,9 @@ kept_file keep_file(store::transaction& work, file one);
 // it (stored_file::is_unused_of, or a right of its own): that is the caller's to check. add_use: 404 when it is gone.
 void add_use(store::transaction& work, std::string_view id);
 void drop_use(store::transaction& work, std::string_view id);  // std::logic_error when there is none to drop
+
+// Files with this content (SHA-256, hexadecimal), by their ids: the same photo sent twice.
+std::vector<std::string> list_same_content(store::connection& db, const std::string& sha256);
 
 // Removes up to `limit` rows that nobody uses and that were stored before this moment, journaled; returns how many. Their
 // contents are the sweep's.

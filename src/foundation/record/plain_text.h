@@ -18,4 +18,23 @@ inline bool is_plain_text(std::string_view text) {
   return true;
 }
 
+// Whether nobody sees anything of it: empty, or white space and signs without a shape only (wide and unbroken spaces, spaces of no
+// width, fillers, the soft hyphen).
+inline bool is_blank(std::string_view text) {
+  constexpr std::string_view unseen[] = {
+      "\xC2\x85",     "\xC2\xA0",     "\xC2\xAD",     "\xE1\x85\x9F", "\xE1\x85\xA0", "\xE1\x9A\x80", "\xE1\xA0\x8E", "\xE2\x80\x80", "\xE2\x80\x81",
+      "\xE2\x80\x82", "\xE2\x80\x83", "\xE2\x80\x84", "\xE2\x80\x85", "\xE2\x80\x86", "\xE2\x80\x87", "\xE2\x80\x88", "\xE2\x80\x89", "\xE2\x80\x8A",
+      "\xE2\x80\x8B", "\xE2\x80\x8C", "\xE2\x80\x8D", "\xE2\x80\x8E", "\xE2\x80\x8F", "\xE2\x80\xA8", "\xE2\x80\xA9", "\xE2\x80\xAF", "\xE2\x81\x9F",
+      "\xE2\x81\xA0", "\xE2\xA0\x80", "\xE3\x80\x80", "\xE3\x85\xA4", "\xEF\xBB\xBF", "\xEF\xBE\xA0"};
+  while (!text.empty()) {
+    std::size_t width = text.front() == ' ' || (text.front() >= '\t' && text.front() <= '\r') ? 1 : 0;
+    for (const auto one : unseen) {
+      if (text.starts_with(one)) width = one.size();
+    }
+    if (width == 0) return false;
+    text.remove_prefix(width);
+  }
+  return true;
+}
+
 }  // namespace record

@@ -41,6 +41,8 @@ void plan_desk::hand_over_acts(const std::string& id) {
   on_matter("answer_matter", id, R"({"text":"二层。"})", "grid");
   on_matter("note_matter", id, R"({"text":"已电话告知。"})");
   on_matter("join_matter", id, R"({"area_id":")" + other_area_ + "\"}");
+  journaled({.operation = "unjoin_matter", .account = "supervisor", .parts = {{"id", id}, {"area_id", other_area_}}},
+            {.action = "unjoin_matter", .kind = "matter", .subject = id});
   on_matter("return_matter", id, R"({"reason":"不属本级。"})");  // there is one desk: its level rules at once
   on_matter("rule_matter", id, R"({"level":"township","reason":"按权属。"})");
   on_matter("list_supervised_matter", id, R"({"reason":"限期整改。"})");
@@ -72,8 +74,10 @@ void plan_desk::clock_acts(const std::string& id) {
 void plan_desk::acts_of_several(const std::string& id) {
   const auto other = open("fire_hazard", hazard_fields, "grid");
   const auto into = R"({"matter_id":")" + id + "\"}";
-  on_matter("link_matter", other, into);
-  on_matter("merge_matter", other, into);
+  for (const auto* operation : {"link_matter", "merge_matter"}) {  // a row of either side
+    journaled({.operation = operation, .account = "supervisor", .parts = {{"id", other}}, .body = into},
+              {.action = operation, .kind = "matter", .subject = other}, {{.action = operation, .kind = "matter", .subject = id}});
+  }
   journaled(
       {.operation = "split_matter", .account = "supervisor", .parts = {{"id", id}}, .body = R"({"parts":[)" + std::string(hazard_fields) + "]}"},
       {.action = "split_matter", .kind = "matter", .subject = id}, {{.action = "open_matter", .kind = "matter"}});
@@ -109,7 +113,8 @@ void plan_desk::sealed_acts() {
   journaled({.operation = "put_matter_parties",
              .account = "mediator",
              .parts = {{"id", id}},
-             .body = R"({"parties":[{"role":"applicant","name":"张三丰本人","phone":"13700001111"}]})"},
+             .body = R"({"parties":[{"role":"applicant","name":"张三丰本人","phone":"13700001111"}]})",
+             .version = version_of(object(client_of("mediator").get("/api/matters/" + id).body).at("matter").as_object())},
             {.action = "seal_parties", .kind = "matter", .subject = id});
   secrets_.emplace_back("张三丰本人");
   secrets_.emplace_back("13700001111");

@@ -27,9 +27,9 @@ constexpr area_row areas[] = {{"province", area::level::province, ""},         {
                               {"village3", area::level::village, "township2"}, {"grid", area::level::grid, "village"}};
 
 // Files as the app finds them: what the caller just sent, or what belongs to a matter he may read.
-std::optional<matter::sent_file> file_for(store::connection& db, const operation::caller& who, const std::string& id) {
+std::optional<matter::sent_file> file_for(const matter::services& on, store::connection& db, const operation::caller& who, const std::string& id) {
   const auto found = files::find_file(db, id);
-  if (!found || !(found->is_unused_of(who.account_id) || matter::may_see_file(db, who, id))) return std::nullopt;
+  if (!found || !(found->is_unused_of(who.account_id) || matter::may_see_file(on, db, who, id))) return std::nullopt;
   return matter::sent_file{.id = id, .name = found->what.name, .photo = files::is_photo(found->what.type), .sha256 = found->what.sha256};
 }
 
@@ -101,7 +101,8 @@ node::node(store::options how, const base::clock& time, const std::string& catal
                                                                   .utc_offset_min = 480,
                                                                   .find_file = file_for,
                                                                   .use_file = files::add_use,
-                                                                  .drop_file = files::drop_use});
+                                                                  .drop_file = files::drop_use,
+                                                                  .same_content = files::list_same_content});
   scheduler_ = std::make_unique<matter::scheduler>(*services_, *db_, how.node);
   services_->recount = [this] { scheduler_->recount_provisional(); };
   operations_ = matter::matter_operations(*services_);
@@ -182,6 +183,11 @@ const operation::caller& desks::add_person(const std::string& name, const std::v
         "INSERT INTO accounts (id, name, display_name, language, disabled, password_hash, password_changed_at, must_change_password, created_at,"
         " access_version, version) VALUES ($1, $2, $3, 'zh', $4, '', 0, $4, 0, 1, 1) ON CONFLICT DO NOTHING",
         {who.account_id, name, name, false});
+    for (const auto& one : roles) {
+      if (one.role.ends_with("_admin")) continue;  // of no area: no duty at a desk
+      work.db().execute("INSERT INTO role_grants (account_id, role, area_id, area_path) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+                        {who.account_id, one.role, one.area, path_of(one.area)});
+    }
   });
   return people_[name] = std::move(who);
 }

@@ -62,6 +62,7 @@ class node {
                std::optional<std::int64_t> version = {}, words_of query = {});
   [[nodiscard]] store::database& db() { return *db_; }
   [[nodiscard]] matter::scheduler& scheduler() { return *scheduler_; }
+  [[nodiscard]] const matter::services& services() const { return *services_; }
   [[nodiscard]] const std::vector<operation::definition>& operations() const { return operations_; }
 
  private:

@@ -126,7 +126,8 @@ TEST_P(Editions, MovingToTheNewerEditionIsNamedAndJournaledAndOnlyASupervisorDoe
   EXPECT_EQ(town_->act("wang", id, "move_matter_edition", R"({"code":"mending"})").code, "not_your_matter");
   EXPECT_EQ(town_->act("chief", id, "move_matter_edition", R"({"code":"rectifying"})").code, "no_such_stage");
   EXPECT_EQ(town_->act("chief", id, "move_matter_edition", R"({"code":"closed"})").code, "no_such_stage");
-  ASSERT_EQ(town_->act("chief", id, "move_matter_edition", R"({"code":"mending"})").status, 200);
+  EXPECT_EQ(town_->act("chief", id, "move_matter_edition", R"({"code":"mending"})").code, "missing_field") << "why there";
+  ASSERT_EQ(town_->act("chief", id, "move_matter_edition", R"({"code":"mending","reason":"renamed"})").status, 200);
   EXPECT_EQ(town_->act("chief", id, "move_matter_edition", R"({"code":"mending"})").code, "no_newer_edition");
   EXPECT_EQ(town_->get(id).matter().at("stage").as_string(), "mending");
   EXPECT_EQ(town_->count("SELECT count(*) FROM matter_lines WHERE matter_id = $1 AND kind = 'edition'", {id}), 1);

@@ -11,6 +11,13 @@ struct invariant {
 constexpr invariant invariants[] = {
     {"an open matter is nobody's turn",
      "SELECT m.number FROM matters m WHERE m.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM matter_turns t WHERE t.matter_id = m.id)"},
+    {"an open matter has no clock",
+     "SELECT m.number FROM matters m WHERE m.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM matter_clocks c WHERE c.matter_id = m.id AND c.ended_at "
+     "IS NULL)"},
+    {"a desk handles it jointly and alone", "SELECT m.number FROM matters m JOIN matter_desks d ON d.matter_id = m.id AND d.desk_path = m.desk_path"},
+    {"it was told that it is late, and nothing late runs",
+     "SELECT m.number FROM matters m WHERE m.escalated_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM matter_clocks c WHERE c.matter_id = m.id AND "
+     "c.ended_at IS NULL AND c.escalated > 0)"},
     {"an ended matter is still somebody's turn",
      "SELECT m.number FROM matters m JOIN matter_turns t ON t.matter_id = m.id WHERE m.ended_at IS NOT NULL"},
     {"due_at is not that of the clock that runs out first",

@@ -12,6 +12,7 @@ class Rights : public desks_test {
     town_->add_person("grid", {{"grid_worker", "village"}});
     town_->add_person("grid2", {{"grid_worker", "village2"}});
     town_->add_person("wang", {{"inspector", "township"}});
+    town_->add_person("city", {{"supervisor", "city"}});
     town_->add_person("mediator", {{"mediator", "village"}});
     town_->add_person(
         "stranger",
@@ -98,7 +99,8 @@ TEST_P(Rights, AJointDeskFindsTheMatterWhereItLooksForItsOwn) {
   town_->open_hazard("grid2", "village2");
   EXPECT_EQ(listed(), 0U);
   EXPECT_EQ(on_board(), 0U);
-  const auto joined = town_->act("wang", hazard_, "join_matter", R"({"area_id":"county2"})");
+  EXPECT_EQ(town_->act("wang", hazard_, "join_matter", R"({"area_id":"county2"})").code, "joined_above") << "another county";
+  const auto joined = town_->act("city", hazard_, "join_matter", R"({"area_id":"county2"})");
   ASSERT_EQ(joined.status, 200) << joined.why;
   EXPECT_EQ(listed(), 1U);
   EXPECT_EQ(on_board(), 1U);
@@ -124,8 +126,8 @@ TEST_P(Rights, AFileOfAnotherCountyIsNoEvidenceAndIsNotSeen) {
   EXPECT_EQ(town_->act("stranger", theirs, "add_matter_evidence", body).status, 422);
   bool seen = true, seen_here = false;
   town_->db().read([&](store::connection& db) {
-    seen = matter::may_see_file(db, town_->person("stranger"), file);
-    seen_here = matter::may_see_file(db, town_->person("viewer"), file);
+    seen = matter::may_see_file(town_->at().services(), db, town_->person("stranger"), file);
+    seen_here = matter::may_see_file(town_->at().services(), db, town_->person("viewer"), file);
   });
   EXPECT_FALSE(seen);
   EXPECT_TRUE(seen_here);

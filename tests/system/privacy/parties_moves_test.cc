@@ -52,8 +52,11 @@ TEST_P(PartiesStay, WhenItIsMergedOrLinked) {
   ask(mediator, "merge_matter", {{"id", id}}, R"({"matter_id":")" + into + R"("})");
   EXPECT_EQ(reading(into), "not_found");
   EXPECT_EQ(boxes(), 1U);
-  const auto seen = call(mediator, "get_matter", {{"id", id}});
-  EXPECT_FALSE(seen.at("parties_expire_at").is_null()) << "merged is ended: their time has begun";
+  const auto ends = [&] { return call(mediator, "get_matter", {{"id", id}}).at("parties_expire_at"); };
+  EXPECT_TRUE(ends().is_null()) << "the quarrel goes on where it was merged into";
+  add_document(mediator, into, "decline_notice");
+  step(mediator, into, "decline", R"({"reason":"不属调解范围"})");
+  EXPECT_FALSE(ends().is_null()) << "it is over";
 }
 
 TEST_P(PartiesStay, WhenItMovesToANewerEdition) {

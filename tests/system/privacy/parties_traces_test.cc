@@ -23,8 +23,12 @@ class SealedParties : public privacy::sealed_town {
                                  const std::string& key) {
     const auto& all = on().operations;
     const auto what = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.name == name; });
-    auto call = std::make_shared<app::operation_call>(app::operation_call{
-        .what = *what, .who = who, .input = {.who = *who, .path = std::move(path), .body = std::move(body)}, .idempotency_key = key});
+    const auto seen = seen_version(name, path);
+    auto call = std::make_shared<app::operation_call>(
+        app::operation_call{.what = *what,
+                            .who = who,
+                            .input = {.who = *who, .path = std::move(path), .body = std::move(body), .if_version = seen},
+                            .idempotency_key = key});
     return on().runner.run_and_wait(std::move(call));
   }
 

@@ -122,8 +122,19 @@ std::shared_ptr<const operation::caller> sealed_town::person(const std::string& 
 
 operation::answer sealed_town::ask(const std::shared_ptr<const operation::caller>& who, std::string_view name, parts path, std::string body,
                                    parts query) {
+  const auto seen = seen_version(name, path);
   return app::call_operation(town_->operations, town_->runner, who,
-                             {.name = name, .path = std::move(path), .query = std::move(query), .body = std::move(body)});
+                             {.name = name, .path = std::move(path), .query = std::move(query), .body = std::move(body), .if_version = seen});
+}
+
+std::optional<std::int64_t> sealed_town::seen_version(std::string_view name, const parts& path) {
+  if (name != "put_matter_parties") return std::nullopt;
+  std::optional<std::int64_t> out;
+  town_->db->read([&](store::connection& db) {
+    const auto rows = db.query("SELECT version FROM matters WHERE id = $1", {path.at("id")});
+    if (!rows.empty()) out = rows.integer(0, 0);
+  });
+  return out;
 }
 
 json::object sealed_town::call(const std::shared_ptr<const operation::caller>& who, std::string_view name, parts path, std::string body,

@@ -60,6 +60,8 @@ class sealed_town : public test::on_both_engines {
   std::string refusal_of(const std::shared_ptr<const operation::caller>& who, std::string_view name, parts path, std::string body = {},
                          std::string* said = nullptr);
   void run_job(const std::string& name);
+  // The version of the matter whose parties are written, as who writes them saw it.
+  std::optional<std::int64_t> seen_version(std::string_view name, const parts& path);
   store::rows ask(const std::string& sql);
   void put(const std::string& sql);
 

@@ -81,7 +81,8 @@ void town::start() {
   services_ = std::make_unique<matter::services>(
       matter::services{.catalogue = *catalogue_, .areas = *areas_, .time = clock, .parties = matter::party_vault(master_), .utc_offset_min = 480});
   // Files stand beside the engine: here a photo is whatever is called so. Real files are sent in the tests of the routes.
-  services_->find_file = [](store::connection&, const operation::caller&, const std::string& id) -> std::optional<matter::sent_file> {
+  services_->find_file = [](const matter::services&, store::connection&, const operation::caller&,
+                            const std::string& id) -> std::optional<matter::sent_file> {
     if (!id.starts_with("file-")) return std::nullopt;
     return matter::sent_file{.id = id, .name = id + ".jpg", .photo = id.find("photo") != std::string::npos};
   };
@@ -126,6 +127,9 @@ void town::add_person(const std::string& name, const std::string& role, const st
         "INSERT INTO accounts (id, name, display_name, language, disabled, password_hash, password_changed_at, must_change_password, created_at,"
         " access_version, version) VALUES ($1, $2, $3, 'zh', $4, '', 0, $4, 0, 1, 1) ON CONFLICT DO NOTHING",
         {who.account_id, name, name, false});
+    work.db().execute("DELETE FROM role_grants WHERE account_id = $1", {who.account_id});
+    work.db().execute("INSERT INTO role_grants (account_id, role, area_id, area_path) VALUES ($1, $2, $3, $4)",
+                      {who.account_id, role, area_id(level), area_path(level)});
   });
   people_[name] = std::move(who);
 }

@@ -186,7 +186,7 @@ TEST(StepRules, AnEditionWithoutAReceiptOrARungLeavesNoClockThatCannotBeFired) {
   auto fresh = sample::plain_kind();
   fresh.version = "2";
   d.all.kinds["plain"] = fresh;
-  ASSERT_EQ(code_of(move_to_edition(d.one, "", d.out, d.in("supervisor township"))), "");
+  ASSERT_EQ(code_of(move_to_edition(d.one, {}, d.out, d.in("supervisor township"))), "");
   d.of = fresh;
   d.now = at("2026-06-01 00:00");
   EXPECT_EQ(d.fire(), std::vector<std::string>{});
