@@ -94,15 +94,17 @@ std::int64_t outcome::version() const { return matter().at("version").to_number<
 node::node(store::options how, const base::clock& time, const std::string& catalogue, const seal::master_key& master) : db_(store::open(how, time)) {
   areas_ = std::make_unique<area::live_areas>(*db_);
   catalogue_ = std::make_unique<matter::live_catalogue>(catalogue, *db_, time);
-  services_ = std::make_unique<matter::services>(matter::services{.catalogue = *catalogue_,
-                                                                  .areas = *areas_,
-                                                                  .time = time,
-                                                                  .parties = matter::party_vault(master),
-                                                                  .utc_offset_min = 480,
-                                                                  .find_file = file_for,
-                                                                  .use_file = files::add_use,
-                                                                  .drop_file = files::drop_use,
-                                                                  .same_content = files::list_same_content});
+  services_ = std::make_unique<matter::services>(
+      matter::services{.catalogue = *catalogue_,
+                       .areas = *areas_,
+                       .time = time,
+                       .parties = matter::party_vault(master),
+                       .utc_offset_min = 480,
+                       .find_file = file_for,
+                       .use_file = files::add_use,
+                       .drop_file = files::drop_use,
+                       .same_content = files::list_same_content,
+                       .sees_incident = [](store::connection&, const operation::caller&, const std::string& id) { return id != "nowhere"; }});
   scheduler_ = std::make_unique<matter::scheduler>(*services_, *db_, how.node);
   services_->recount = [this] { scheduler_->recount_provisional(); };
   operations_ = matter::matter_operations(*services_);
@@ -152,6 +154,19 @@ void desks::make_areas() {
   for (const auto& one : all) pointers.push_back(&one);
   const auto db = store::open(how_, clock);
   db->write_and_wait({}, [&](store::transaction& work) { area::insert_areas(work.db(), pointers); });
+}
+
+void desks::give_areas_bounds() {
+  int west = 120;
+  for (const auto* village : {"village", "village2", "village3"}) {
+    const auto w = std::to_string(west), e = std::to_string(west + 1);
+    const auto ring = "[[[" + w + ",30],[" + e + ",30],[" + e + ",31],[" + w + ",31],[" + w + ",30]]]";
+    db().write_and_wait({}, [&](store::transaction& work) {
+      work.db().execute("UPDATE areas SET boundary = $1 WHERE id = $2", {R"({"type":"Polygon","coordinates":)" + ring + "}", std::string(village)});
+    });
+    ++west;
+  }
+  restart();
 }
 
 node& desks::add_node() {

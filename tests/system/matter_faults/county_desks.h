@@ -111,6 +111,9 @@ class desks {
   void add_evidence(const std::string& name, const std::string& id, const std::string& code, bool photo = true);
   outcome get(const std::string& id, const std::string& name = "everybody") { return call(name, "get_matter", {{"id", id}}, ""); }
 
+  // Squares of a degree: the villages side by side from 120 east on, at 30 north.
+  void give_areas_bounds();
+
   base::manual_clock clock;
   [[nodiscard]] store::rows rows(const std::string& sql, const std::vector<store::value>& parameters = {});
   [[nodiscard]] std::int64_t count(const std::string& sql, const std::vector<store::value>& parameters = {}) {

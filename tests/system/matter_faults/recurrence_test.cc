@@ -82,6 +82,33 @@ TEST_P(Recurrence, AServerThatStoodStillOverTheTurnOfAPeriodOpensTheOneItMissed)
   EXPECT_EQ(periods().size(), 2U);
 }
 
+TEST_P(Recurrence, WhatCameInTheMiddleOfAPeriodOwesNothingOfBefore) {
+  begin("2026-02-10T02:00:00Z");
+  restart_and_run();
+  town_->clock.advance(base::days(50));  // the first of April; nobody served on the day of March
+  const auto founded = time_of("2026-03-28T02:00:00Z");
+  town_->db().write_and_wait(
+      {}, [&](store::transaction& work) { work.db().execute("UPDATE areas SET valid_from = $1 WHERE id = 'township2'", {founded.us}); });
+  restart_and_run();
+  EXPECT_EQ(periods(), (names{"2026-03 township"})) << "the other was not there on that day";
+  town_->tick(base::days(20));
+  EXPECT_EQ(periods(), (names{"2026-03 township", "2026-04 township", "2026-04 township2"}));
+  EXPECT_EQ(town_->count("SELECT count(*) FROM matters WHERE kind = 'dispute_screening' AND escalated_at IS NOT NULL AND area_id = 'township2'"), 0);
+}
+
+TEST_P(Recurrence, ADutyAskedForInTheMiddleOfAPeriodCountsFromThen) {
+  const auto whole = books_.read(screening);
+  books_.change(screening, "recurs: {every: month, on_day: 20, each: township}\n", "");
+  begin("2026-03-25T02:00:00Z");
+  restart_and_run();
+  town_->clock.advance(base::days(3));
+  books_.write(screening, whole);
+  ASSERT_EQ(town_->call("everybody", "reload_catalogue", {}, "").status, 200);
+  town_->tick(base::minutes(2));
+  ASSERT_EQ(periods().size(), 2U);
+  EXPECT_EQ(town_->count("SELECT min(reported_at) FROM matters WHERE kind = 'dispute_screening'"), time_of("2026-03-28T02:00:00Z").us);
+}
+
 ON_BOTH_ENGINES(Recurrence);
 
 }  // namespace

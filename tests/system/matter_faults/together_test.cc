@@ -253,6 +253,17 @@ TEST_P(Together, WhatAFilterDoesNotKnowIsTold) {
   EXPECT_EQ(town_->call("wang", "list_matters", {}, "", {}, {{"listed", "true"}, {"opened", "mine"}}).status, 200);
 }
 
+TEST_P(Together, AnIncidentIsOneThatCanBeSeenAndAPositionLiesWhereItIsSaidToLie) {
+  town_->give_areas_bounds();
+  const auto body = [](const std::string& more) {
+    return R"({"kind":"fire_hazard","area_id":"village","fields":{"hazard":"fire_lane","finding":"x"},)" + more + "}";
+  };
+  EXPECT_EQ(town_->call("grid", "create_matter", {}, body(R"("incident_id":"nowhere")")).wrong, std::vector<std::string>{"/incident_id"});
+  EXPECT_EQ(town_->call("grid", "create_matter", {}, body(R"("position":{"lon":121.5,"lat":30.5})")).wrong, std::vector<std::string>{"/position"});
+  EXPECT_EQ(town_->call("grid", "create_matter", {}, body(R"("position":{"lon":120.5,"lat":30.5})")).status, 201);
+  EXPECT_EQ(town_->call("grid", "create_matter", {}, body(R"("position":{"lon":10.0,"lat":50.0})")).status, 201) << "of no known area: believed";
+}
+
 TEST_P(Together, HisOwnWorkIsNotProvenByHim) {
   const auto id = town_->open_hazard("grid");
   ASSERT_EQ(town_->step("wang", id, "accept", R"({"severity":"minor"})").status, 200);
