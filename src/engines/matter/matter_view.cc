@@ -74,6 +74,15 @@ bool has_newer_edition(const matter_case& one, const surroundings& in) {
   return present != in.all.kinds.end() && present->second.version != one.what.kind_version;
 }
 
+// The last area of the path.
+desk_view desk_of_path(const std::string& path, const area::area_tree& areas) {
+  const auto slash = path.size() < 2 ? std::string::npos : path.rfind('/', path.size() - 2);
+  if (slash == std::string::npos) return {};
+  desk_view out{.area_id = path.substr(slash + 1, path.size() - slash - 2), .name = {}};
+  if (const auto* found = areas.find(out.area_id)) out.name = found->name;
+  return out;
+}
+
 std::vector<std::string> acts_of(const matter_case& one, const surroundings& in) {
   std::vector<std::string> out{"note"};
   const auto& what = one.what;
@@ -96,7 +105,7 @@ std::vector<std::string> acts_of(const matter_case& one, const surroundings& in)
     if (!r.received_at && is_at(in.who, r.role, r.desk_path) && !sent_by(one, r.code, in.who.account_id, in.of)) out.push_back("receive:" + r.code);
   }
   for (const auto& path : one.joint) {
-    if (may_remove_desk(one, path, in)) out.push_back("unjoin:" + path);
+    if (may_remove_desk(one, path, in)) out.push_back("unjoin:" + desk_of_path(path, in.areas).area_id);
   }
   if (acts_here(one, in) && !handles(one, in)) out.emplace_back("evidence");
   if (!handles(one, in)) return out;
@@ -120,11 +129,7 @@ void add_names(matter_record& one, const kind* of, const area::area_tree& areas)
   one.kind_name = of == nullptr ? words{.zh = one.kind, .en = one.kind} : of->name;
   const auto* stage = of == nullptr ? nullptr : of->find_stage(one.stage);
   one.stage_name = stage == nullptr ? words{.zh = one.stage, .en = one.stage} : stage->name;
-  const auto& path = one.desk_path;
-  const auto slash = path.size() < 2 ? std::string::npos : path.rfind('/', path.size() - 2);
-  if (slash == std::string::npos) return;
-  const auto* desk = areas.find(std::string_view(path).substr(slash + 1, path.size() - slash - 2));
-  if (desk != nullptr) one.desk_name = desk->name;
+  one.desk_name = desk_of_path(one.desk_path, areas).name;
 }
 
 matter_view view_of(const services& on, store::connection& db, const operation::caller& who, matter_record what) {
@@ -155,7 +160,7 @@ matter_view view_of(const services& on, store::connection& db, const operation::
   }
   out.receipts = one.receipts;
   out.links = list_links(db, who, one.what.id);
-  out.joint = one.joint;
+  for (const auto& path : one.joint) out.joint.push_back(desk_of_path(path, in.areas));
   out.lines = list_lines(db, one.what.id);
   const auto parties = find_parties(db, one.what.id, in.now);
   out.has_parties = parties.any;

@@ -59,6 +59,13 @@ struct stage_view {
 };
 const record::table& record_of(const stage_view*);
 
+// A further desk that handles it.
+struct desk_view {
+  std::string area_id = {};
+  std::string name = {};
+};
+const record::table& record_of(const desk_view*);
+
 struct matter_view {
   matter_record matter = {};
   words result_name = {};
@@ -72,7 +79,7 @@ struct matter_view {
   bool may_see_files = true;
   std::vector<receipt> receipts = {};
   std::vector<link> links = {};
-  std::vector<std::string> joint = {};
+  std::vector<desk_view> joint = {};
   std::vector<line> lines = {};
   bool has_parties = false;
   bool may_read_parties = false;

@@ -68,6 +68,16 @@ const record::table& record_of(const stage_view*) {
   return table;
 }
 
+const record::table& record_of(const desk_view*) {
+  using v = desk_view;
+  static constexpr record::field fields[] = {
+      record::field_of<&v::area_id>({.name = "area_id", .summary = "its area", .read_only = true}),
+      record::field_of<&v::name>({.name = "name", .summary = "the area's name", .read_only = true}),
+  };
+  static const record::table table{.name = "DeskView", .summary = "A further desk that handles a matter.", .fields = fields};
+  return table;
+}
+
 const record::table& record_of(const matter_view*) {
   using v = matter_view;
   static constexpr record::field fields[] = {

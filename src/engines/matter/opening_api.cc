@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engines/matter/burden.h"
+#include "engines/matter/clock_rules.h"
 #include "engines/matter/field_rules.h"
 #include "engines/matter/matter_api.h"
 #include "engines/matter/matter_view.h"
@@ -48,7 +49,8 @@ where where_of(const services& on, store::connection& db, const matter_draft& dr
     const auto areas = on.areas.now();
     const auto* there = areas->find_at(*draft.position);
     const auto* said = areas->find(out.area_id);
-    if (there != nullptr && said != nullptr && !there->path.starts_with(said->path) && !said->path.starts_with(there->path)) {
+    // A phone across the street stands in the next area; one in another town is a slip.
+    if (there != nullptr && said != nullptr && !there->path.starts_with(path_above(said->path, 1)) && !said->path.starts_with(there->path)) {
       throw base::bad_input({{"/position", "elsewhere", "does not lie in this area"}});
     }
     if (out.area_id.empty() && there != nullptr) out.area_id = there->id;

@@ -1,54 +1,5 @@
 import assert from 'node:assert/strict';
-import { crc32, deflateSync } from 'node:zlib';
-
-const word = () => Math.random().toString(36).slice(2, 8);
-const ago = (hours) => new Date(Date.now() - hours * 3_600_000).toISOString();
-
-// A photo as a phone would send it, different each time: a PNG of one colour.
-function photo(name) {
-  const side = 64, raw = Buffer.alloc(side * (side * 3 + 1), Math.floor(Math.random() * 200));
-  for (let row = 0; row < side; row++) raw[row * (side * 3 + 1)] = 0;
-  const chunk = (kind, data) => {
-    const body = Buffer.concat([Buffer.from(kind), data]), out = Buffer.alloc(body.length + 8);
-    out.writeUInt32BE(data.length, 0);
-    body.copy(out, 4);
-    out.writeUInt32BE(crc32 ? crc32(body) : crcOf(body), body.length + 4);
-    return out;
-  };
-  const head = Buffer.alloc(13);
-  head.writeUInt32BE(side, 0);
-  head.writeUInt32BE(side, 4);
-  head.set([8, 2, 0, 0, 0], 8);
-  const buffer = Buffer.concat([Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]), chunk('IHDR', head), chunk('IDAT', deflateSync(raw)), chunk('IEND', Buffer.alloc(0))]);
-  return { name, mimeType: 'image/png', buffer };
-}
-// node before 20.15 has no crc32.
-function crcOf(bytes) {
-  let crc = ~0;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-  }
-  return ~crc >>> 0;
-}
-
-// Signs in as an account whose first page is that of matters.
-async function at(world, account, { hash = '#/matters', ...how } = {}) {
-  const page = await world.signedIn(account, how);
-  await go(page, hash);
-  return page;
-}
-async function go(page, hash) {
-  await page.evaluate((to) => { location.hash = to; }, hash);
-  await page.waitForSelector('.matters main h2');
-}
-const open = (world, page, kind, fields, more = {}) => world.ask(page, 'POST', '/api/matters', { kind, fields, position: { lon: -122.66, lat: 45.515 }, ...more }).then((view) => view.matter);
-const hazard = (world, page, more) => open(world, page, 'fire_hazard', { hazard: 'escape_blocked', finding: `通道堆放杂物 ${word()}` }, more);
-async function step(page, name) {
-  await page.locator('.can button', { has: page.locator('b', { hasText: new RegExp(`^${name}$`) }) }).click();
-  return page.locator('form[aria-label]').last();
-}
-const needsAccounts = (world) => assert.ok(world.server.accounts?.inspector, 'a server of our own, with its first accounts');
+import { ago, at, go, hazard, needsAccounts, open, photo, step, word } from '../matters.mjs';
 
 export default [
   {

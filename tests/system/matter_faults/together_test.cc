@@ -259,7 +259,8 @@ TEST_P(Together, AnIncidentIsOneThatCanBeSeenAndAPositionLiesWhereItIsSaidToLie)
     return R"({"kind":"fire_hazard","area_id":"village","fields":{"hazard":"fire_lane","finding":"x"},)" + more + "}";
   };
   EXPECT_EQ(town_->call("grid", "create_matter", {}, body(R"("incident_id":"nowhere")")).wrong, std::vector<std::string>{"/incident_id"});
-  EXPECT_EQ(town_->call("grid", "create_matter", {}, body(R"("position":{"lon":121.5,"lat":30.5})")).wrong, std::vector<std::string>{"/position"});
+  EXPECT_EQ(town_->call("grid", "create_matter", {}, body(R"("position":{"lon":122.5,"lat":30.5})")).wrong, std::vector<std::string>{"/position"});
+  EXPECT_EQ(town_->call("grid", "create_matter", {}, body(R"("position":{"lon":121.1,"lat":30.5})")).status, 201) << "the village beside it";
   EXPECT_EQ(town_->call("grid", "create_matter", {}, body(R"("position":{"lon":120.5,"lat":30.5})")).status, 201);
   EXPECT_EQ(town_->call("grid", "create_matter", {}, body(R"("position":{"lon":10.0,"lat":50.0})")).status, 201) << "of no known area: believed";
 }

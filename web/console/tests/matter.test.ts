@@ -169,13 +169,14 @@ describe('addresses', () => {
 });
 
 describe('a matter as it is shown', () => {
-  const line = (id: string, from: string, round = 1) => ({ id, kind: 'step', round, detail: { from } });
+  const line = (id: string, from: string, round = 1, to = '') => ({ id, kind: 'step', round, detail: { from, to } });
   const view = (stage: string, lines: unknown[], more: Partial<Matter> = {}): MatterView => ({
     matter: { stage, round: 1, ...more }, lines, stages: [{ code: 'a', name: both, ends: false }, { code: 'b', name: both, ends: false }, { code: 'c', name: both, ends: true }],
   }) as unknown as MatterView;
   it('shows the way it went in this round', () => {
     expect(pathOf(view('b', [line('1', 'a')])).map((one) => one.state)).toEqual(['done', 'now', 'open']);
     expect(pathOf(view('a', [line('1', 'a'), line('2', 'b')], { round: 2 })).map((one) => one.state)).toEqual(['now', 'open', 'open']);
+    expect(pathOf(view('a', [line('1', 'a', 1, 'b'), line('2', 'b', 1, 'a')])).map((one) => one.state)).toEqual(['now', 'open', 'open']); // sent back
     expect(pathOf(view('c', [line('1', 'a')], { ended_at: 'x' })).map((one) => one.state)).toEqual(['done', 'open', 'done']);
   });
   it('tells what was written after somebody looked', () => {

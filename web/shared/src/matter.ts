@@ -57,7 +57,7 @@ export interface Receipt {
 export interface MatterLink { matter_id: string; number: string; title: string; kind: string; direction: 'to' | 'from'; open: boolean }
 export interface MatterView {
   matter: Matter; result_name: Both; stages: Stage[]; clocks: MatterClock[]; steps: Step[]; acts: string[]; refer_to: string[];
-  file_set: EvidenceNeed[]; files: Evidence[]; may_see_files: boolean; receipts: Receipt[]; links: MatterLink[]; joint: string[]; lines: MatterLine[];
+  file_set: EvidenceNeed[]; files: Evidence[]; may_see_files: boolean; receipts: Receipt[]; links: MatterLink[]; joint: { area_id: string; name: string }[]; lines: MatterLine[];
   has_parties: boolean; may_read_parties: boolean; parties_expire_at?: string | null; newer_edition: boolean; as_of: string;
 }
 export interface Party { role: string; name: string; phone?: string | null; address?: string | null; note?: string | null }

@@ -6,7 +6,7 @@ import { asking, type AskField, type Question } from '../parts/ask.svelte.ts';
 import { notices } from '../parts/notices.svelte.ts';
 import { pick, t } from '../text/text.svelte.ts';
 import { actOn, askAndAct, tellFailure } from './act.ts';
-import { choices, kindNow } from './kinds.svelte.ts';
+import { kindNow } from './kinds.svelte.ts';
 import { levelWords } from './words.ts';
 
 // The acts beside the steps: each asks what it must know and answers the matter as it then is.
@@ -34,9 +34,9 @@ async function joint(act: Act): Promise<MatterView | undefined> {
 }
 
 async function unjoin(act: Act): Promise<MatterView | undefined> {
-  const name = choices.nameOfPath(act.detail) || t('matter.other');
+  const name = act.view.joint.find((desk) => desk.area_id === act.detail)?.name ?? '';
   if (!(await asking.ask({ title: t('act.unjoin_title', { desk: name }), body: t('act.unjoin_body'), confirm: t('act.unjoin') }))) return act.view;
-  try { return await call<MatterView>('DELETE', `/api/matters/${act.view.matter.id}/desks/${act.detail.split('/').at(-2) ?? ''}`, { key: newKey() }); } catch (failure) { tellFailure(failure); return undefined; }
+  try { return await call<MatterView>('DELETE', `/api/matters/${act.view.matter.id}/desks/${act.detail}`, { key: newKey() }); } catch (failure) { tellFailure(failure); return undefined; }
 }
 
 // Another matter by its number or words of its title: chosen from what was found.

@@ -1,9 +1,15 @@
 import type { MatterView, Stage } from '@shouwang/shared/matter';
 
-// The stages as a way: which it has been in during this round, where it stands, what may come.
+// The stages as a way: which lie behind it in this round, where it stands, what may come. What it was sent back from lies ahead again.
 export type StageState = 'done' | 'now' | 'open';
 export function pathOf(view: MatterView): (Stage & { state: StageState })[] {
   const { stage, round, ended_at } = view.matter;
-  const been = new Set(view.lines.filter((line) => line.kind === 'step' && line.round === round).map((line) => line.detail.from));
-  return view.stages.map((one) => ({ ...one, state: one.code === stage ? (ended_at && one.ends ? 'done' : 'now') : been.has(one.code) ? 'done' : 'open' }));
+  const way: string[] = [];
+  for (const { detail } of view.lines.filter((line) => line.kind === 'step' && line.round === round)) {
+    if (way.length === 0 && detail.from) way.push(detail.from);
+    if (!detail.to) continue;
+    const before = way.indexOf(detail.to);
+    if (before >= 0) way.length = before + 1; else way.push(detail.to);
+  }
+  return view.stages.map((one) => ({ ...one, state: one.code === stage ? (ended_at && one.ends ? 'done' : 'now') : way.includes(one.code) ? 'done' : 'open' }));
 }
