@@ -21,28 +21,33 @@ std::string group_of(std::span<const std::string> ids, std::size_t at, std::vect
   return list;
 }
 
-std::map<std::string, std::string> last_lines(store::connection& db, std::span<const std::string> ids) {
-  std::map<std::string, std::string> out;
+// What is asked of each of them before its lines are written.
+struct told_so_far {
+  std::map<std::string, std::string> last_line;
+  std::map<std::string, std::vector<std::string>> joint;  // of those few that have further desks
+};
+
+told_so_far read_told(store::connection& db, std::span<const std::string> ids) {
+  told_so_far out;
+  std::vector<std::string> with_desks;
   for (std::size_t at = 0; at < ids.size(); at += together) {
     std::vector<store::value> parameters;
     const auto list = group_of(ids, at, parameters);
     const auto rows = db.query(
-        "SELECT m.id, (SELECT l.id FROM matter_lines l WHERE l.matter_id = m.id ORDER BY l.id DESC LIMIT 1) FROM matters m"
-        " WHERE m.id IN (" +
+        "SELECT m.id, (SELECT l.id FROM matter_lines l WHERE l.matter_id = m.id ORDER BY l.id DESC LIMIT 1), EXISTS (SELECT 1 FROM matter_desks d"
+        " WHERE d.matter_id = m.id) FROM matters m WHERE m.id IN (" +
             list + ")",
         parameters);
-    for (std::size_t i = 0; i < rows.size(); ++i) out[rows.text(i, 0)] = rows.text(i, 1);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      out.last_line[rows.text(i, 0)] = rows.text(i, 1);
+      if (rows.boolean(i, 2)) with_desks.push_back(rows.text(i, 0));
+    }
   }
-  return out;
-}
-
-std::map<std::string, std::vector<std::string>> joint_desks(store::connection& db, std::span<const std::string> ids) {
-  std::map<std::string, std::vector<std::string>> out;
-  for (std::size_t at = 0; at < ids.size(); at += together) {
+  for (std::size_t at = 0; at < with_desks.size(); at += together) {
     std::vector<store::value> parameters;
-    const auto list = group_of(ids, at, parameters);
+    const auto list = group_of(with_desks, at, parameters);
     const auto rows = db.query("SELECT matter_id, desk_path FROM matter_desks WHERE matter_id IN (" + list + ")", parameters);
-    for (std::size_t i = 0; i < rows.size(); ++i) out[rows.text(i, 0)].push_back(rows.text(i, 1));
+    for (std::size_t i = 0; i < rows.size(); ++i) out.joint[rows.text(i, 0)].push_back(rows.text(i, 1));
   }
   return out;
 }
@@ -124,15 +129,14 @@ void save_clocked(store::transaction& work, std::span<const matter_case> before,
   auto said = line_writer(db);
   std::vector<std::string> ids;
   for (const auto& one : after) ids.push_back(one.what.id);
-  auto last = last_lines(db, ids);
-  auto joint = joint_desks(db, ids);
+  auto told = read_told(db, ids);
   for (std::size_t i = 0; i < after.size(); ++i) {
     auto& what = after[i].what;
     clocks.add(before[i], after[i]);
-    write_lines(said, work, what.id, lines[i], last[what.id]);
+    write_lines(said, work, what.id, lines[i], told.last_line[what.id]);
     what.updated_at = work.now();
     ++what.version;
-    publish(work, what, joint[what.id]);
+    publish(work, what, told.joint[what.id]);
   }
   said.done_later();
   clocks.done();
