@@ -60,6 +60,8 @@ refused hand_over(matter_case& one, const simulated_act& act, changes& out, cons
     case sort::ask: return ask(one, act.text, out, in);
     case sort::answer: return answer(one, act.text, out, in);
     case sort::join: return add_desk(one, act.code, out, in);
+    case sort::leave: return remove_desk(one, act.code, out, in);
+    case sort::take_in: return take_in(one, act.start, out, in);
     case sort::list: return put_on_list(one, act.code, act.text, out, in);
     case sort::unlist: return take_off_list(one, act.text, out, in);
     case sort::receive: return receive(one, act.code, out, in);

@@ -23,6 +23,8 @@ struct simulated_act {
     ask,
     answer,
     join,
+    leave,  // a desk that joined
+    take_in,
     list,
     unlist,
     receive,
@@ -41,7 +43,7 @@ struct simulated_act {
   std::string text = {};  // reason, question, answer; of a pause its reason
   area::level level = area::level::township;
   boost::json::object fields = {};
-  matter_record start = {};  // open: kind, area, times and who opened it
+  matter_record start = {};  // open: kind, area, times and who opened it; take_in: the other
 };
 
 // Does it, and what follows from every act. A refusal leaves the case as it was.

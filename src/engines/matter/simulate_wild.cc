@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "engines/matter/simulate_case.h"
 #include "engines/matter/simulate_fields.h"
 
@@ -29,14 +31,24 @@ simulated_act simulated_case::wild_step() {
 
 simulated_act simulated_case::wild() {
   if (dice_.chance(0.4)) return wild_step();
-  constexpr sort any[] = {sort::take,  sort::put_back, sort::lead,   sort::refer, sort::give_back, sort::rule,
-                          sort::ask,   sort::answer,   sort::join,   sort::list,  sort::unlist,    sort::receive,
-                          sort::pause, sort::resume,   sort::reopen, sort::split, sort::merge};
+  constexpr sort any[] = {sort::take,   sort::put_back, sort::lead,   sort::refer,   sort::give_back, sort::rule,   sort::ask,
+                          sort::answer, sort::join,     sort::leave,  sort::take_in, sort::list,      sort::unlist, sort::receive,
+                          sort::pause,  sort::resume,   sort::reopen, sort::split,   sort::merge};
   const auto what = any[dice_.below(std::size(any))];
   auto act = by(what, dice_.chance(0.5) ? &on_.town.anybody(dice_) : handler());
   act.level = static_cast<area::level>(dice_.below(std::size(area::level_choices)));
   if (dice_.chance(0.5)) act.text = "理由";
   if (what == sort::join) act.code = dice_.chance(0.5) ? "nowhere" : on_.town.somewhere(dice_).id;
+  if (what == sort::leave && !one_.joint.empty()) {
+    const auto& all = on_.town.areas().list_all();
+    const auto joined = std::ranges::find(all, one_.joint.front(), &area::area::path);
+    if (joined != all.end()) act.code = joined->id;
+  }
+  if (what == sort::take_in) {  // another, reported before it or behind it
+    act.start.number = "X-1";
+    act.start.reported_at = one_.what.reported_at + base::hours(dice_.between(-50, 50));
+    if (dice_.chance(0.5)) act.start.known_at = act.start.reported_at - base::hours(dice_.between(0, 5));
+  }
   if (what == sort::list && dice_.chance(0.5)) act.code = "2020-01-01";
   if (what == sort::receive && !one_.receipts.empty()) act.code = dice_.one_of(one_.receipts).code;
   if ((what == sort::pause || what == sort::resume) && !one_.clocks.empty()) act.code = dice_.one_of(one_.clocks).code;
