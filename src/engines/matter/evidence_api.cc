@@ -162,8 +162,12 @@ bool may_see_file(const services& on, store::connection& db, const operation::ca
       "SELECT DISTINCT m.id FROM matter_evidence e JOIN matters m ON m.id = e.matter_id WHERE e.file_id = $1 AND e.removed_at IS NULL AND " + seen,
       parameters);
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    const auto around = scene_for(on, db, get_matter(db, nullptr, rows.text(i, 0)), who, on.time.now());
-    if (!around.of->parties || may_see_files(load_case(db, get_matter(db, nullptr, rows.text(i, 0))), around.in)) return true;
+    auto what = get_matter(db, nullptr, rows.text(i, 0));
+    const auto around = scene_for(on, db, what, who, on.time.now());
+    if (!around.of->parties) return true;
+    const auto one = load_case(db, std::move(what));
+    const auto file = std::ranges::find(one.files, file_id, &evidence::file_id);
+    if (file != one.files.end() && may_see_file(one, *file, around.in)) return true;
   }
   return false;
 }

@@ -48,8 +48,11 @@ bool may_see_files(const matter_case& one, const surroundings& in) {
   if (!in.of.parties) return true;
   const auto& me = in.who.account_id;
   const auto did = [&](const deed& done) { return std::ranges::find(done.by, me) != done.by.end(); };
-  return may_read_parties(one, in) || acts_here(one, in) || handles(one, in) || one.what.opened_by == me || std::ranges::any_of(one.deeds, did) ||
-         std::ranges::find(one.files, me, &evidence::added_by) != one.files.end();
+  return may_read_parties(one, in) || acts_here(one, in) || handles(one, in) || std::ranges::any_of(one.deeds, did);
+}
+
+bool may_see_file(const matter_case& one, const evidence& file, const surroundings& in) {
+  return file.added_by == in.who.account_id || may_see_files(one, in);
 }
 
 }  // namespace matter

@@ -94,7 +94,8 @@ std::vector<std::string> acts_of(const matter_case& one, const surroundings& in)
   if (what.hand == handing::ruling && supervises) out.emplace_back("rule");
   if (supervises && has_newer_edition(one, in)) out.emplace_back("edition");
   const bool opens = std::ranges::any_of(in.of.opened_by, [&](const std::string& role) { return is_at(in.who, role, what.area_path); });
-  if (what.hand == handing::asked && (opens || what.opened_by == in.who.account_id)) out.emplace_back("answer");
+  const bool opened_it = what.opened_by == in.who.account_id;
+  if (what.hand == handing::asked && (opened_it || (opens && one.asked_by != in.who.account_id))) out.emplace_back("answer");
   if (in.of.listing && is_at(in.who, in.of.listing->role, desk_of(in.areas, what.area_id, in.of.listing->level))) {
     const bool has_day =
         std::ranges::any_of(one.clocks, [](const running_clock& c) { return c.code == listing_clock && c.state == clock_state::running; });
@@ -155,8 +156,8 @@ matter_view view_of(const services& on, store::connection& db, const operation::
   for (const auto& rule : in.of.file_set) out.file_set.push_back(need_of(one, rule, 0));
   out.files = one.files;
   out.may_see_files = may_see_files(one, in);
-  if (!out.may_see_files) {
-    for (auto& file : out.files) file.file_id = file.name = "";  // a paper's name can be a party's
+  for (auto& file : out.files) {
+    if (!may_see_file(one, file, in)) file.file_id = file.name = "";  // a paper's name can be a party's
   }
   out.receipts = one.receipts;
   out.links = list_links(db, who, one.what.id);
