@@ -18,18 +18,34 @@ bool has_been_since(const matter_case& one, const clock_rule& rule, std::size_t 
   return std::any_of(one.deeds.begin() + static_cast<std::ptrdiff_t>(std::min(from, one.deeds.size())), one.deeds.end(), was);
 }
 
-// The same since the day it counts from was said, where it counts from one.
-bool has_been(const matter_case& one, const clock_rule& rule) {
+// Whether what it waits for lies on a way from the present stage.
+bool can_still_be(const matter_case& one, const clock_rule& rule, const kind& of) {
+  if (rule.until_stages.empty() && rule.until_steps.empty()) return true;  // the end
+  const auto ends = [](const std::vector<std::string>& until, const std::string& what) { return std::ranges::find(until, what) != until.end(); };
+  std::vector<std::string_view> stages{one.what.stage};
+  for (std::size_t i = 0; i < stages.size(); ++i) {
+    const auto* stage = of.find_stage(stages[i]);
+    if (stage == nullptr) continue;
+    for (const auto& step : stage->steps) {
+      if (ends(rule.until_steps, step.code) || ends(rule.until_stages, step.to)) return true;
+      if (!step.to.empty() && std::ranges::find(stages, step.to) == stages.end()) stages.emplace_back(step.to);
+    }
+  }
+  return false;
+}
+
+// The same since the day it counts from was said, where it counts from one; or it can be no more.
+bool has_been(const matter_case& one, const clock_rule& rule, const kind& of) {
   const auto said = rule.starts == clock_start::field ? last_said(one, rule.starts_at) : std::nullopt;
   if (said && std::ranges::find(rule.until_stages, one.what.stage) != rule.until_stages.end()) return true;
-  return has_been_since(one, rule, said.value_or(0));
+  return has_been_since(one, rule, said.value_or(0)) || (said && !can_still_be(one, rule, of));
 }
 
 // It stopped, and then the day it counts from was said anew: what it waits for is owed once more.
-bool is_owed_anew(const matter_case& one, const clock_rule& rule, const running_clock& clock) {
+bool is_owed_anew(const matter_case& one, const clock_rule& rule, const running_clock& clock, const kind& of) {
   if (rule.starts != clock_start::field || (clock.state != clock_state::met && clock.state != clock_state::missed)) return false;
   const auto said = last_said(one, rule.starts_at);
-  return said && clock.ended_at && one.deeds[*said].at > *clock.ended_at && !has_been(one, rule);
+  return said && clock.ended_at && one.deeds[*said].at > *clock.ended_at && !has_been(one, rule, of);
 }
 
 // Where the facts say the clock begins; nothing when they do not say.
@@ -117,11 +133,12 @@ void follow_facts(matter_case& one, const surroundings& in) {
     }
     if (!start) continue;
     const bool moved = rule.starts == clock_start::field || rule.starts == clock_start::event || rule.starts == clock_start::known;
-    if (clock == nullptr ? !has_been(one, rule) : moved && clock->started_at != *start && (is_open(*clock) || clock->state == clock_state::dropped)) {
+    if (clock == nullptr ? !has_been(one, rule, in.of)
+                         : moved && clock->started_at != *start && (is_open(*clock) || clock->state == clock_state::dropped)) {
       start_clock(one, rule, *start, in);
-    } else if (clock != nullptr && clock->state == clock_state::dropped && !has_been(one, rule) && all_hold(rule.when, in.of, one.fields)) {
+    } else if (clock != nullptr && clock->state == clock_state::dropped && !has_been(one, rule, in.of) && all_hold(rule.when, in.of, one.fields)) {
       start_clock(one, rule, *start, in);
-    } else if (clock != nullptr && is_owed_anew(one, rule, *clock)) {
+    } else if (clock != nullptr && is_owed_anew(one, rule, *clock, in.of)) {
       start_clock(one, rule, *start, in);
     }
   }

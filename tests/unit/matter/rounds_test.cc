@@ -126,6 +126,23 @@ TEST(Rounds, ADaySaidAnewIsOwedAnew) {
   EXPECT_EQ(local(d.clock("by_day").due_at), "2026-03-26 00:00");
 }
 
+TEST(Rounds, ADayPutOffBehindWhatItWasForOwesNothing) {
+  auto of = checked_kind();
+  auto before = sample::clock("apply", "5 days");
+  before.starts = clock_start::field;
+  before.starts_at = "on";
+  before.until_steps = {"accept"};
+  of.clocks.push_back(before);
+  of.stages[1].steps[0].may.push_back("on");
+  desk d(of);
+  d.open({{"on", "2026-03-10"}});
+  ASSERT_EQ(d.step("inspector township", "accept"), "");
+  EXPECT_EQ(d.clock("apply").state, clock_state::met);
+  d.now = at("2026-03-04 09:00");
+  ASSERT_EQ(d.step("key_site township", "report", {{"count", 1}, {"on", "2026-04-10"}}), "");
+  EXPECT_EQ(d.clock("apply").state, clock_state::met) << "nobody can apply any more, and somebody did";
+}
+
 TEST(Rounds, WhatIsReportedOnceMoreCountsFromWhenThatBecameKnown) {
   auto of = sample::plain_kind();
   auto four = sample::clock("first_report", "4 hours");
