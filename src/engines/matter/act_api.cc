@@ -93,7 +93,19 @@ refused join(matter_work& work, const request& what) {
   return add_desk(work.now(), record::from_json<area_draft>(what.body).area_id, work.out(), work.around());
 }
 
-refused unjoin(matter_work& work, const request& what) { return remove_desk(work.now(), what.part("area_id"), work.out(), work.around()); }
+// Whoever has it in hand keeps it while he still handles it.
+refused unjoin(matter_work& work, const request& what) {
+  auto& one = work.now();
+  if (auto no = remove_desk(one, what.part("area_id"), work.out(), work.around())) return no;
+  auto desks = one.joint;
+  desks.push_back(one.what.desk_path);
+  const auto is_there = [&](const std::string& path) {
+    const auto all = list_leaders(work.transaction().db(), path);
+    return std::ranges::find(all, *one.what.handler, &named_account::id) != all.end();
+  };
+  if (one.what.handler && std::ranges::none_of(desks, is_there)) one.what.handler = std::nullopt;
+  return std::nullopt;
+}
 
 refused list_it(matter_work& work, const request& what) {
   const auto given = record::from_json<listing_draft>(what.body);
@@ -132,8 +144,9 @@ refused merge_it(matter_work& work, const request& what) {
   const auto id = other_of(work, what);
   hold_both(work.transaction().db(), work.now().what.id, id);
   auto other = work.beside(id);
-  if (auto no = merge_into(work.now(), other.now().what, work.out(), work.around())) return no;
-  if (auto no = take_in(other.now(), work.now().what, other.out(), other.around())) return no;
+  const auto was = work.now();
+  if (auto no = merge_into(work.now(), other.now(), work.out(), work.around())) return no;
+  if (auto no = take_in(other.now(), was, other.out(), other.around())) return no;
   put_link(work.transaction(), work.now().what.id, id, "merged", what.who.account_id);
   other.finish("merge_matter", std::nullopt);
   return std::nullopt;

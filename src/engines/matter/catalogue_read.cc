@@ -119,9 +119,10 @@ std::vector<fs::path> kind_files(const std::string& folder, std::vector<fault>& 
   std::error_code failed;
   for (const auto& entry : fs::directory_iterator(folder, failed)) {
     const auto name = entry.path().filename().string();
+    if (name.starts_with('.')) continue;  // an editor's own, or hidden on purpose
     if (entry.path().extension() == ".yaml") {
       files.push_back(entry.path());
-    } else if (!name.starts_with('.') && !name.ends_with(".md")) {
+    } else if (!name.ends_with(".md")) {
       fault_list(folder + "/" + name, faults).add(1, "not_read", "this is not read: a kind is a file NAME.yaml", "Rename it, or put it elsewhere.");
     }
   }

@@ -15,6 +15,18 @@ std::optional<base::instant> earlier(const std::optional<base::instant>& one, co
   return std::min(*one, *other);
 }
 
+std::optional<base::instant> counted(const matter_case& one, const std::optional<base::instant>& said) {
+  return said ? std::optional(as_counted(one, *said)) : std::nullopt;
+}
+
+refused cannot_merge(std::string why) {
+  return refusal{.code = "cannot_merge", .detail = std::move(why), .fields = {{"/matter_id", "not_a_choice", "cannot take it in"}}, .status = 422};
+}
+
+std::size_t place_of(const kind& of, std::string_view stage) {
+  return static_cast<std::size_t>(std::ranges::find(of.stages, stage, &stage::code) - of.stages.begin());
+}
+
 // What others wait for would be lost with it.
 refused nothing_owed_to_others(const matter_case& one) {
   if (auto no = must_be_in_hand(one)) return no;
@@ -55,37 +67,38 @@ void say_moved(const matter_case& one, const kind& next, const stage& there, con
 
 }  // namespace
 
-refused merge_into(matter_case& one, const matter_record& other, changes& out, const surroundings& in) {
+refused merge_into(matter_case& one, const matter_case& other, changes& out, const surroundings& in) {
   if (auto no = must_lead(one, in)) return no;
-  if (other.id == one.what.id || other.kind != one.what.kind || other.ended_at) {
-    return refusal{.code = "cannot_merge",
-                   .detail = "It goes into another open matter of the same kind.",
-                   .fields = {{"/matter_id", "not_a_choice", "cannot take it in"}},
-                   .status = 422};
+  if (other.what.id == one.what.id || other.what.kind != one.what.kind || other.what.ended_at) {
+    return cannot_merge("It goes into another open matter of the same kind.");
   }
+  if (place_of(in.of, one.what.stage) > place_of(in.of, other.what.stage)) return cannot_merge("It is further on: merge the other into this one.");
+  // Its report lies in a round of the other that is over: there it would not count.
+  if (as_counted(other, begun(one)) > begun(one)) return cannot_merge("The other was opened anew since: merge that into this one.");
   if (auto no = nothing_owed_to_others(one)) return no;
   drop_clocks(one, in.now);
   one.what.ended_at = in.now;
-  one.what.merged_into = other.id;
+  one.what.merged_into = other.what.id;
   one.what.handler = std::nullopt;
   one.signatures.clear();
   note_due(one);
   auto said = line_of(one, "merged", "", in);
-  said.text = {.zh = "并入" + other.number, .en = "Merged into " + other.number};
+  said.text = {.zh = "并入" + other.what.number, .en = "Merged into " + other.what.number};
   out.lines.push_back(std::move(said));
   return std::nullopt;
 }
 
-refused take_in(matter_case& one, const matter_record& other, changes& out, const surroundings& in) {
+refused take_in(matter_case& one, const matter_case& other, changes& out, const surroundings& in) {
   if (auto no = must_handle(one, in)) return no;
-  one.what.reported_at = std::min(one.what.reported_at, other.reported_at);
-  one.what.event_at = earlier(one.what.event_at, other.event_at);
-  one.what.known_at = earlier(one.what.known_at, other.known_at);
-  count_from_earlier(one, in);
+  auto& from = one.what.reopened_at ? *one.what.reopened_at : one.what.reported_at;
+  from = std::min(from, begun(other));
+  one.what.event_at = earlier(one.what.event_at, counted(other, other.what.event_at));
+  one.what.known_at = earlier(one.what.known_at, counted(other, other.what.known_at));
+  count_from_earlier(one, other, in);
   follow_facts(one, in);
   note_due(one);
   auto said = line_of(one, "took_in", "", in);
-  said.text = {.zh = other.number + "并入本件", .en = other.number + " was merged into this"};
+  said.text = {.zh = other.what.number + "并入本件", .en = other.what.number + " was merged into this"};
   out.lines.push_back(std::move(said));
   return std::nullopt;
 }
@@ -93,6 +106,10 @@ refused take_in(matter_case& one, const matter_record& other, changes& out, cons
 refused split(matter_case& one, const std::vector<boost::json::object>& parts, changes& out, const surroundings& in) {
   if (auto no = must_lead(one, in)) return no;
   if (auto no = must_be_in_hand(one)) return no;
+  const bool opens = std::ranges::any_of(in.of.opened_by, [&](const std::string& role) { return is_at(in.who, role, one.what.area_path); });
+  if (!opens && !is_at(in.who, in.of.desk.ruling_role, one.what.desk_path)) {
+    return refusal{.code = "not_your_step", .detail = "Matters of this kind are opened by others.", .fields = {}, .status = 403};
+  }
   for (std::size_t i = 0; i < parts.size(); ++i) {
     auto wrong = faults_of_part(in.of, parts[i]);
     for (auto& fault : wrong) fault.pointer = "/parts/" + std::to_string(i) + fault.pointer.substr(std::string("/fields").size());
@@ -131,7 +148,8 @@ refused move_to_edition(matter_case& one, const edition_move& how, changes& out,
   one.signatures.clear();
   const surroundings anew{
       .of = next, .all = in.all, .days = in.days, .areas = in.areas, .utc_offset_min = in.utc_offset_min, .who = in.who, .now = in.now};
-  if (there->code != one.what.stage) enter_stage(one, there->code, anew);
+  one.what.stage = there->code;  // it stands there since it stood where it was
+  stop_at_stage(one, there->code, anew);
   go_on_with_clocks(one, anew);
   follow_facts(one, anew);
   note_due(one);

@@ -30,6 +30,12 @@ bool ends_with(const kind& of, std::string_view code, const last_way& way) {
   return to_the_end || of_that_stage || std::ranges::find(rule->until_stages, way.to) != rule->until_stages.end();
 }
 
+// What is owed still is owed from when it began: doing the step or coming to the stage once more gives no more time.
+bool runs_still(matter_case& one, std::string_view code) {
+  const auto* before = newest(one, code);
+  return before != nullptr && is_open(*before);
+}
+
 template <class Which>
 void finish_where(matter_case& one, base::instant now, const Which& which) {
   for (auto& clock : one.clocks) {
@@ -38,7 +44,7 @@ void finish_where(matter_case& one, base::instant now, const Which& which) {
 }
 
 running_clock& add_clock(matter_case& one, const clock_rule& rule, base::instant start, base::instant now) {
-  if (auto* before = newest(one, rule.code); before != nullptr && is_open(*before)) drop(*before, now);
+  if (auto* before = newest(one, rule.code); before != nullptr && is_open(*before)) let_go(*before, now);
   std::int64_t serial = 1;
   for (const auto& clock : one.clocks) serial = std::max(serial, clock.serial + 1);
   auto& fresh = one.clocks.emplace_back();
@@ -68,13 +74,13 @@ void start_clock_until(matter_case& one, const clock_rule& rule, base::instant d
 
 void start_at_stage(matter_case& one, std::string_view stage, const surroundings& in) {
   for (const auto& rule : in.of.clocks) {
-    if (rule.starts == clock_start::stage && rule.starts_at == stage) start_clock(one, rule, in.now, in);
+    if (rule.starts == clock_start::stage && rule.starts_at == stage && !runs_still(one, rule.code)) start_clock(one, rule, in.now, in);
   }
 }
 
 void start_at_step(matter_case& one, std::string_view step, const surroundings& in) {
   for (const auto& rule : in.of.clocks) {
-    if (rule.starts == clock_start::step && rule.starts_at == step) start_clock(one, rule, in.now, in);
+    if (rule.starts == clock_start::step && rule.starts_at == step && !runs_still(one, rule.code)) start_clock(one, rule, in.now, in);
   }
 }
 

@@ -55,8 +55,8 @@ void stop_clock(matter_case& one, std::string_view code, base::instant now);
 void end_clocks(matter_case& one, std::string_view from, const surroundings& in);
 // It no longer matters (merged): what is late is missed, the rest dropped.
 void drop_clocks(matter_case& one, base::instant now);
-// It was reported earlier than was known: clocks from the report run from there.
-void count_from_earlier(matter_case& one, const surroundings& in);
+// It stands for another too: what runs in both runs from where it began first, and clocks from the report from the earlier report.
+void count_from_earlier(matter_case& one, const matter_case& other, const surroundings& in);
 
 // Where this round begins: its report, or its reopening.
 base::instant begun(const matter_case& one);

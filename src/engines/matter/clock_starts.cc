@@ -99,6 +99,21 @@ std::optional<stay> would_have_started(const matter_case& one, const clock_rule&
   return std::nullopt;
 }
 
+// It does not run, and what stopped it was no doing of what it waits for since that moment.
+bool stopped_before(const running_clock& clock, base::instant since) {
+  return !is_open(clock) && (clock.state == clock_state::dropped || *clock.ended_at < since);
+}
+
+// A clock of a stage or step whose condition did not hold then and holds now. Dropped meanwhile it goes on from when it began.
+void start_when_called_for(matter_case& one, const clock_rule& rule, const running_clock* clock, const surroundings& in) {
+  if (!all_hold(rule.when, in.of, one.fields)) return;
+  const auto began = would_have_started(one, rule, in);
+  if (!began || has_been_since(one, rule, began->from)) return;
+  const bool went_before = clock != nullptr && clock->started_at >= began->since;
+  if (clock != nullptr && !stopped_before(*clock, began->since)) return;
+  start_clock(one, rule, went_before ? base::instant(clock->started_at) : in.now, in);
+}
+
 }  // namespace
 
 base::instant begun(const matter_case& one) { return one.what.reopened_at.value_or(one.what.reported_at); }
@@ -112,11 +127,17 @@ base::instant as_counted(const matter_case& one, base::instant said) {
   return said > ended ? said : *one.what.reopened_at;
 }
 
-void count_from_earlier(matter_case& one, const surroundings& in) {
+void count_from_earlier(matter_case& one, const matter_case& other, const surroundings& in) {
   for (auto& clock : one.clocks) {
     const auto* rule = in.of.find_clock(clock.code);
-    if (!is_open(clock) || rule == nullptr || rule->starts != clock_start::report || clock.started_at <= begun(one)) continue;
-    clock.started_at = begun(one);
+    if (!is_open(clock) || rule == nullptr || rule->before) continue;
+    auto from = clock.started_at;
+    if (rule->starts == clock_start::report) from = std::min(from, begun(one));
+    for (const auto& theirs : other.clocks) {
+      if (is_open(theirs) && theirs.code == clock.code) from = std::min(from, theirs.started_at);
+    }
+    if (from == clock.started_at) continue;
+    clock.started_at = from;
     count_again(one, clock, in);
   }
 }
@@ -128,10 +149,13 @@ void follow_facts(matter_case& one, const surroundings& in) {
     auto* clock = newest(one, rule.code);
     if (clock != nullptr && is_of_earlier_round(one, *clock)) clock = nullptr;
     if (clock != nullptr && is_open(*clock) && !all_hold(rule.when, in.of, one.fields)) {
-      drop(*clock, in.now);
+      let_go(*clock, in.now);
       continue;
     }
-    if (!start) continue;
+    if (!start) {
+      if (!rule.when.empty()) start_when_called_for(one, rule, clock, in);
+      continue;
+    }
     const bool moved = rule.starts == clock_start::field || rule.starts == clock_start::event || rule.starts == clock_start::known;
     if (clock == nullptr ? !has_been(one, rule, in.of)
                          : moved && clock->started_at != *start && (is_open(*clock) || clock->state == clock_state::dropped)) {
@@ -154,10 +178,10 @@ void go_on_with_clocks(matter_case& one, const surroundings& in) {
     }
   }
   for (const auto& rule : in.of.clocks) {
-    const auto* before = newest(one, rule.code);
-    if (before != nullptr && !is_of_earlier_round(one, *before)) continue;
     const auto began = would_have_started(one, rule, in);
-    if (began && !has_been_since(one, rule, began->from)) start_clock(one, rule, began->since, in);
+    if (!began || has_been_since(one, rule, began->from)) continue;
+    const auto* before = newest(one, rule.code);
+    if (before == nullptr || stopped_before(*before, began->since)) start_clock(one, rule, began->since, in);
   }
 }
 

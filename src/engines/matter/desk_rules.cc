@@ -13,19 +13,20 @@ namespace {
 // Deeper levels have higher ranks; a sample's districts count as townships.
 int rank_of(area::level level) { return level == area::level::district ? static_cast<int>(area::level::township) : static_cast<int>(level); }
 
-// Those who conduct it in this stage: the roles of its steps; where only the watched have steps, those of all its stages.
+// Those who conduct it in this stage: the roles of its steps that are done where it is handled; where there are none, those of all its
+// stages; those of other desks' steps when nobody else has any.
 std::vector<std::string> conducting_roles(const kind& of, std::string_view stage_code) {
-  std::vector<std::string> here, anywhere;
+  std::vector<std::string> here, anywhere, elsewhere;
   for (const auto& stage : of.stages) {
     for (const auto& step : stage.steps) {
       for (const auto& role : step.who) {
         if (!conducts(role)) continue;
-        anywhere.push_back(role);
-        if (stage.code == stage_code) here.push_back(role);
+        (step.level ? elsewhere : anywhere).push_back(role);
+        if (!step.level && stage.code == stage_code) here.push_back(role);
       }
     }
   }
-  return here.empty() ? anywhere : here;
+  return !here.empty() ? here : !anywhere.empty() ? anywhere : elsewhere;
 }
 
 // One of these roles that conducts, at that desk.

@@ -62,12 +62,12 @@ struct brought {
 };
 
 // A photo proves one thing, whatever the name it was sent under; a paper may hold several, but stands once under each in a round.
-bool is_there(const services& on, const request& what, store::connection& db, const matter_case& one, const brought& next) {
+bool is_there(const services& on, store::connection& db, const matter_case& one, const brought& next) {
+  auto same = on.same_content && !next.file.sha256.empty() ? on.same_content(db, next.file.sha256) : std::vector<std::string>();
+  same.push_back(next.file.id);
   return std::ranges::any_of(one.files, [&](const evidence& file) {
     if (!next.file.photo && (file.code != next.code || file.round != one.what.round)) return false;
-    if (file.file_id == next.file.id) return true;
-    const auto other = on.find_file(on, db, what.who, file.file_id);
-    return other && !other->sha256.empty() && other->sha256 == next.file.sha256;
+    return std::ranges::find(same, file.file_id) != same.end();
   });
 }
 
@@ -87,7 +87,7 @@ answer add(const services& on, const request& what, store::transaction& transact
   if (!file) throw base::bad_input({{"/file_id", "unknown", "is no file you sent"}});
   const bool fits = rule.kind == evidence_kind::any || (rule.kind == evidence_kind::photo) == file->photo;
   if (!fits) throw base::bad_input({{"/file_id", "wrong_type", rule.kind == evidence_kind::photo ? "must be a photo" : "must be a document"}});
-  if (is_there(on, what, transaction.db(), work.now(), {draft.code, *file})) {
+  if (is_there(on, transaction.db(), work.now(), {draft.code, *file})) {
     throw base::bad_input({{"/file_id", "duplicate", "is there already: one photo is no proof of two"}});
   }
   if (file->photo && proves_another(on, transaction.db(), work.now().what.id, *file)) {
@@ -164,7 +164,7 @@ bool may_see_file(const services& on, store::connection& db, const operation::ca
   for (std::size_t i = 0; i < rows.size(); ++i) {
     auto what = get_matter(db, nullptr, rows.text(i, 0));
     const auto around = scene_for(on, db, what, who, on.time.now());
-    if (!around.of->parties) return true;
+    if (!around.of->parties && !find_parties(db, what.id, on.time.now()).any) return true;
     const auto one = load_case(db, std::move(what));
     const auto file = std::ranges::find(one.files, file_id, &evidence::file_id);
     if (file != one.files.end() && may_see_file(one, *file, around.in)) return true;

@@ -45,7 +45,6 @@ bool is_relied_on(const matter_case& one, const evidence& file, const kind& of) 
 }
 
 bool may_see_files(const matter_case& one, const surroundings& in) {
-  if (!in.of.parties) return true;
   const auto& me = in.who.account_id;
   const auto did = [&](const deed& done) { return std::ranges::find(done.by, me) != done.by.end(); };
   return may_read_parties(one, in) || acts_here(one, in) || handles(one, in) || std::ranges::any_of(one.deeds, did);

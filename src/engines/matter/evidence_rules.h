@@ -19,7 +19,8 @@ std::vector<std::string> missing_evidence(const matter_case& one, std::span<cons
 // Whether a step that asked for this evidence, or for the whole file, was done on it: then it stays.
 bool is_relied_on(const matter_case& one, const evidence& file, const kind& of);
 
-// Whether the caller may open the papers of a matter, where its parties are sealed: he handles it, may know them or did a step of it.
+// Where parties are sealed (elsewhere whoever reads the matter may): whether the caller may open its papers. He handles it, may know
+// them or did a step of it.
 bool may_see_files(const matter_case& one, const surroundings& in);
 // The same of one of them: who brought it may.
 bool may_see_file(const matter_case& one, const evidence& file, const surroundings& in);

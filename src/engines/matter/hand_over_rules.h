@@ -67,10 +67,10 @@ struct edition_move {
 };
 refused move_to_edition(matter_case& one, const edition_move& how, changes& out, const surroundings& in);
 
-// Ends it in favour of another that stands for both: what is late is missed, and the other counts from the earlier of both reports.
-// Two acts, each refused by itself; `other` as it is before.
-refused merge_into(matter_case& one, const matter_record& other, changes& out, const surroundings& in);
-refused take_in(matter_case& one, const matter_record& other, changes& out, const surroundings& in);
+// Ends it in favour of another, no less far on, that stands for both: what is late is missed, and the other counts from the earlier of
+// both reports, what runs in both from where it began first. Two acts, each refused by itself; `other` as it was before.
+refused merge_into(matter_case& one, const matter_case& other, changes& out, const surroundings& in);
+refused take_in(matter_case& one, const matter_case& other, changes& out, const surroundings& in);
 
 // Fills in a matter just opened: stage, desk, clocks, title. `one` has kind, area, place, times and fields.
 void begin(matter_case& one, std::string_view place_name, changes& out, const surroundings& in);

@@ -124,7 +124,7 @@ std::vector<evidence_rule> read_evidence(const part& from, std::string_view key)
     out.push_back({.code = one.code("code"),
                    .name = one.name(),
                    .kind = sort ? static_cast<evidence_kind>(*sort) : evidence_kind::any,
-                   .at_least = static_cast<int>(one.whole("at_least", {.low = 0, .high = 50, .otherwise = 1})),
+                   .at_least = static_cast<int>(one.whole("at_least", {.low = 1, .high = 50, .otherwise = 1})),
                    .or_next = one.flag("or_next")});
   }
   if (!out.empty() && out.back().or_next) {

@@ -115,10 +115,11 @@ std::vector<std::string> acts_of(const matter_case& one, const surroundings& in)
   const bool in_hand = what.hand == handing::none;
   if (in_hand && what.asked < in.of.desk.ask_more) out.emplace_back("ask");
   if (!leads(one, in)) return out;
-  for (const auto* act : {"leader", "joint"}) out.emplace_back(act);
+  out.emplace_back("leader");
+  if (!in.of.parties || supervises || may_read_parties(one, in)) out.emplace_back("joint");
   if (!in_hand) return out;
-  out.emplace_back("split");
-  if (!what.listed_at) out.emplace_back("merge");
+  if (supervises || opens) out.emplace_back("split");
+  if (!what.listed_at && std::ranges::none_of(one.receipts, [](const receipt& r) { return !r.received_at; })) out.emplace_back("merge");
   if (!what.ruled && !in.of.desk.refer.empty()) out.emplace_back("refer");
   if (!what.ruled) out.emplace_back("give_back");
   return out;
@@ -155,10 +156,6 @@ matter_view view_of(const services& on, store::connection& db, const operation::
   }
   for (const auto& rule : in.of.file_set) out.file_set.push_back(need_of(one, rule, 0));
   out.files = one.files;
-  out.may_see_files = may_see_files(one, in);
-  for (auto& file : out.files) {
-    if (!may_see_file(one, file, in)) file.file_id = file.name = "";  // a paper's name can be a party's
-  }
   out.receipts = one.receipts;
   out.links = list_links(db, who, one.what.id);
   for (const auto& path : one.joint) out.joint.push_back(desk_of_path(path, in.areas));
@@ -167,6 +164,11 @@ matter_view view_of(const services& on, store::connection& db, const operation::
   out.has_parties = parties.any;
   out.parties_expire_at = parties.expires_at;
   out.may_read_parties = may_read_parties(one, in);
+  const bool sealed = in.of.parties || parties.any;
+  out.may_see_files = !sealed || may_see_files(one, in);
+  for (auto& file : out.files) {
+    if (sealed && !may_see_file(one, file, in)) file.file_id = file.name = "";  // a paper's name can be a party's
+  }
   out.newer_edition = has_newer_edition(one, in);
   out.as_of = in.now;
   return out;

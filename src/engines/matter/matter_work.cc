@@ -69,6 +69,7 @@ std::optional<opened_matter> open_again(const services& on, store::transaction& 
   reopen_again(after, {.fields = fresh.fields, .event_at = call.event_at, .known_at = call.known_at}, out, surroundings.in);
   save_case(work, before, after, turns_of(after, surroundings.in), out.lines);
   set_parties_expiry(work, after.what.id, std::nullopt);
+  for (const auto& id : list_merged(work.db(), after.what.id)) set_parties_expiry(work, id, std::nullopt);
   work.journal({.action = "reopen_matter", .subject_kind = "matter", .subject_id = after.what.id, .detail = R"({"why":"again"})"});
   return opened_matter{after.what, true};
 }
@@ -140,7 +141,10 @@ void matter_work::keep_parties() {
   if (before_.what.ended_at.has_value() == what.ended_at.has_value() || what.merged_into) return;
   const auto until = parties_kept_until(what.ended_at, scene_->in);
   set_parties_expiry(work_, what.id, until);
-  for (const auto& id : list_merged(work_.db(), what.id)) set_parties_expiry(work_, id, until);
+  for (const auto& id : list_merged(work_.db(), what.id)) {
+    const auto theirs = scene_for(on_, work_.db(), get_matter(work_.db(), nullptr, id), request_.who, work_.now());
+    set_parties_expiry(work_, id, std::max(until, parties_kept_until(what.ended_at, theirs.in)));
+  }
 }
 
 // Another node may have been first.
@@ -167,7 +171,7 @@ void matter_work::open_others() {
                                      .place_id = after_.what.place_id,
                                      .position = after_.what.position,
                                      .reported_at = is_part ? std::optional(begun(after_)) : std::nullopt,
-                                     .event_at = what.event_at,
+                                     .event_at = is_part && what.event_at ? std::optional(as_counted(after_, *what.event_at)) : what.event_at,
                                      .known_at = is_part && what.known_at ? std::optional(as_counted(after_, *what.known_at)) : std::nullopt,
                                      .subject_kind = "matter",
                                      .subject_id = after_.what.id,

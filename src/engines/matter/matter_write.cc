@@ -44,6 +44,11 @@ void write_desks(store::transaction& work, const std::vector<std::string>& befor
   for (const auto& path : before) {
     if (std::ranges::find(after.joint, path) != after.joint.end()) continue;
     work.db().execute("DELETE FROM matter_desks WHERE matter_id = $1 AND desk_path = $2", {after.what.id, path});
+    work.publish({.topic = "matter",
+                  .subject_id = after.what.id,
+                  .area_path = path,
+                  .permission = std::string(may_read),
+                  .payload = R"({"id":")" + after.what.id + R"(","gone":true})"});  // it may read no more of it
   }
   for (const auto& path : after.joint) {
     if (std::ranges::find(before, path) != before.end()) continue;

@@ -126,6 +126,7 @@ answer create(const services& on, const request& what, store::transaction& work)
                                    .subject_id = draft.incident_id.value_or(""),
                                    .by = what.who.account_id});
   if (draft.parties && !draft.parties->empty()) {
+    if (opened.reopened) check_parties(*on.catalogue.kind_at(work.db(), opened.what.kind, opened.what.kind_version), *draft.parties);
     on.parties.add(work, opened.what.id, *draft.parties);  // reopened: who reports does not undo what is known there
     work.journal({.action = "seal_parties", .subject_kind = "matter", .subject_id = opened.what.id});
   }

@@ -27,9 +27,10 @@ refused add_evidence(matter_case& one, const simulated_act& act, changes& out, c
 }
 
 refused merge(matter_case& one, changes& out, const surroundings& in) {
-  matter_record other;
-  other.id = "other";
-  other.kind = one.what.kind;
+  matter_case other;
+  other.what.id = "other";
+  other.what.kind = one.what.kind;
+  other.what.stage = one.what.stage;
   return merge_into(one, other, out, in);
 }
 
@@ -61,7 +62,11 @@ refused hand_over(matter_case& one, const simulated_act& act, changes& out, cons
     case sort::answer: return answer(one, act.text, out, in);
     case sort::join: return add_desk(one, act.code, out, in);
     case sort::leave: return remove_desk(one, act.code, out, in);
-    case sort::take_in: return take_in(one, act.start, out, in);
+    case sort::take_in: {
+      matter_case other;
+      other.what = act.start;
+      return take_in(one, other, out, in);
+    }
     case sort::list: return put_on_list(one, act.code, act.text, out, in);
     case sort::unlist: return take_off_list(one, act.text, out, in);
     case sort::receive: return receive(one, act.code, out, in);

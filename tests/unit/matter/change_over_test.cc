@@ -22,10 +22,10 @@ kind sealed_kind() {
   return of;
 }
 
-matter_record other_of(const desk& d) {
-  auto other = d.one.what;
-  other.id = "other";
-  other.number = "P-2026-000009";
+matter_case other_of(const desk& d) {
+  auto other = d.one;
+  other.what.id = "other";
+  other.what.number = "P-2026-000009";
   return other;
 }
 
@@ -93,16 +93,104 @@ TEST(ChangeOver, WhatIsMergedLateIsMissedAndTheOtherCountsFromTheEarlierReport) 
   later.one.what.id = "later";
   EXPECT_EQ(local(later.clock("handle").due_at), "2026-04-05 00:00");
   early.now = later.now = at("2026-03-05 10:00");
-  ASSERT_EQ(code_of(merge_into(early.one, later.one.what, early.out, early.in("inspector township"))), "");
+  const auto was = early.one;
+  ASSERT_EQ(code_of(merge_into(early.one, later.one, early.out, early.in("inspector township"))), "");
   EXPECT_EQ(early.clock("accept").state, clock_state::missed);
   EXPECT_EQ(early.clock("first_report").state, clock_state::missed);
   EXPECT_EQ(early.clock("handle").state, clock_state::dropped);
-  ASSERT_EQ(code_of(take_in(later.one, early.one.what, later.out, later.in("inspector township"))), "");
+  ASSERT_EQ(code_of(take_in(later.one, was, later.out, later.in("inspector township"))), "");
   EXPECT_EQ(local(later.one.what.reported_at), "2026-03-02 09:00");
   EXPECT_EQ(local(later.clock("handle").due_at), "2026-04-02 00:00");
   EXPECT_EQ(local(later.clock("first_report").due_at), "2026-03-02 12:00");
   EXPECT_EQ(later.out.lines.back().kind, "took_in");
   EXPECT_EQ(later.fire().size(), 2U) << "both are late at once";
+}
+
+TEST(ChangeOver, MergingGivesNoMoreTimeForWhatRuns) {
+  auto of = sample::plain_kind();
+  auto work = sample::clock("work", "5 days");
+  work.starts = clock_start::stage;
+  work.starts_at = "working";
+  of.clocks.push_back(work);
+  desk first(of);
+  first.open();
+  ASSERT_EQ(first.step("inspector township", "accept"), "");
+  desk second(of);
+  second.now = first.now = at("2026-03-05 09:00");
+  second.open();
+  second.one.what.id = "second";
+  EXPECT_EQ(code_of(merge_into(first.one, second.one, first.out, first.in("inspector township"))), "cannot_merge") << "it is further on";
+  ASSERT_EQ(second.step("inspector township", "accept"), "");
+  EXPECT_EQ(local(second.clock("work").due_at), "2026-03-11 00:00");
+  const auto was = first.one;
+  ASSERT_EQ(code_of(merge_into(first.one, second.one, first.out, first.in("inspector township"))), "");
+  ASSERT_EQ(code_of(take_in(second.one, was, second.out, second.in("inspector township"))), "");
+  EXPECT_EQ(local(second.clock("work").due_at), "2026-03-08 00:00") << "the stage of the other began first";
+}
+
+TEST(ChangeOver, AReopenedMatterIsMergedFromItsReopening) {
+  desk once(sample::plain_kind()), fresh(sample::plain_kind());
+  once.open();
+  ASSERT_EQ(once.step("inspector township", "accept"), "");
+  ASSERT_EQ(once.step("inspector township", "finish"), "");
+  fresh.now = at("2026-05-04 09:00");
+  fresh.open();
+  fresh.one.what.id = "fresh";
+  once.now = fresh.now = at("2026-05-05 09:00");
+  ASSERT_EQ(code_of(reopen(once.one, "又有", once.out, once.in("supervisor township"))), "");
+  const auto was = once.one;
+  auto target = fresh.one;
+  ASSERT_EQ(code_of(merge_into(once.one, target, once.out, once.in("inspector township"))), "");
+  ASSERT_EQ(code_of(take_in(target, was, fresh.out, fresh.in("inspector township"))), "");
+  EXPECT_EQ(local(target.what.reported_at), "2026-05-04 09:00") << "March lies in a round that is over";
+  // And the other way round: what was reported since the closure counts from its report.
+  target = was;
+  auto source = fresh.one;
+  ASSERT_EQ(code_of(merge_into(source, target, fresh.out, fresh.in("inspector township"))), "");
+  ASSERT_EQ(code_of(take_in(target, fresh.one, fresh.out, fresh.in("inspector township"))), "");
+  EXPECT_EQ(local(target.what.reopened_at), "2026-05-04 09:00");
+  EXPECT_EQ(local(target.clocks.back().started_at), "2026-05-04 09:00");
+}
+
+TEST(ChangeOver, WhereOnlyAnotherDeskHasStepsTheDeskItLiesAtStillConducts) {
+  auto of = sample::plain_kind();
+  of.opened_by = {"inspector"};
+  of.stages[1].steps[0].who = {"partner"};
+  of.stages[1].steps[0].level = area::level::county;
+  desk d(of);
+  d.open();
+  ASSERT_EQ(d.step("inspector township", "accept"), "");
+  EXPECT_FALSE(leads(d.one, d.in("partner county"))) << "he does his step";
+  EXPECT_TRUE(handles(d.one, d.in("partner county")));
+  EXPECT_TRUE(leads(d.one, d.in("inspector township")));
+  EXPECT_EQ(code_of(split(d.one, {{}}, d.out, d.in("partner county"))), "not_your_matter");
+}
+
+TEST(ChangeOver, WhoDoesNotOpenTheKindSplitsNothing) {
+  desk d(sample::plain_kind());
+  d.open();
+  EXPECT_EQ(code_of(split(d.one, {{}}, d.out, d.in("inspector township"))), "not_your_step");
+  EXPECT_EQ(code_of(split(d.one, {{}}, d.out, d.in("supervisor township"))), "");
+}
+
+TEST(ChangeOver, ARenamedStageKeepsItsTime) {
+  auto old = sample::plain_kind();
+  auto work = sample::clock("work", "5 days");
+  work.starts = clock_start::stage;
+  work.starts_at = "working";
+  old.clocks.push_back(work);
+  desk d(old);
+  d.open();
+  ASSERT_EQ(d.step("inspector township", "accept"), "");
+  auto fresh = old;
+  fresh.version = "2";
+  fresh.stages[1].code = fresh.clocks[1].starts_at = fresh.stages[0].steps[0].to = "at_work";
+  fresh.clocks[1].code = "do_it";
+  d.all.kinds["plain"] = fresh;
+  d.now = at("2026-03-05 09:00");
+  ASSERT_EQ(code_of(move_to_edition(d.one, {.stage = "at_work", .reason = "改名"}, d.out, d.in("supervisor township"))), "");
+  d.of = fresh;
+  EXPECT_EQ(local(d.clock("do_it").due_at), "2026-03-08 00:00");
 }
 
 TEST(ChangeOver, WhatOthersWaitForIsNotMergedAway) {
@@ -138,7 +226,7 @@ TEST(ChangeOver, APartIsOpenedAsAnyOther) {
   of.checks = {{.field = "count", .kind = check_kind::at_least, .other = 2.0, .says = {"至少两人", "Two at least"}}};
   desk d(of);
   d.open({{"count", 5}});
-  const auto part = [&](boost::json::object fields) { return code_of(split(d.one, {std::move(fields)}, d.out, d.in("inspector township"))); };
+  const auto part = [&](boost::json::object fields) { return code_of(split(d.one, {std::move(fields)}, d.out, d.in("supervisor township"))); };
   EXPECT_EQ(part({{"count", 2}, {"size", "large"}}), "bad_input") << "a step finds that out";
   EXPECT_EQ(part({}), "bad_input");
   EXPECT_EQ(part({{"count", 1}}), "bad_input") << "a check";

@@ -309,9 +309,10 @@ TEST(ClockRules, AnEndedMatterStartsNoClock) {
 TEST(ClockRules, AMatterThatWentIntoAnotherHasNoClockLeft) {
   desk d(sample::plain_kind());
   d.open();
-  matter_record other;
-  other.id = "other";
-  other.kind = d.of.code;
+  matter_case other;
+  other.what.id = "other";
+  other.what.kind = d.of.code;
+  other.what.stage = d.one.what.stage;
   ASSERT_EQ(code_of(merge_into(d.one, other, d.out, d.in("inspector township"))), "");
   settle(d.one, d.in("inspector township"));
   EXPECT_EQ(d.count("handle"), 1U);

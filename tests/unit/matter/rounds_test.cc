@@ -186,6 +186,51 @@ TEST(Rounds, ListedSupervisionOutlivesAClosureThatDoesNotCount) {
   EXPECT_EQ(d.clock(".listing").state, clock_state::running);
 }
 
+TEST(Rounds, AStepDoneOnceMoreGivesNoMoreTime) {
+  auto of = sample::plain_kind();
+  of.stages[1].steps.push_back({.code = "figures", .name = {"数字", "Figures"}, .who = {"inspector"}, .may = {"count", "size"}});
+  auto tell = sample::clock("tell", "2 hours"), large = sample::clock("large", "3 hours");
+  tell.starts = large.starts = clock_start::step;
+  tell.starts_at = large.starts_at = "figures";
+  large.when = {{.of = "size", .is = {"large"}}};
+  of.clocks.insert(of.clocks.end(), {tell, large});
+  desk d(of);
+  d.open();
+  ASSERT_EQ(d.step("inspector township", "accept"), "");
+  ASSERT_EQ(d.step("inspector township", "figures", {{"size", "large"}}), "");
+  const auto due = d.clock("tell").due_at;
+  d.now = at("2026-03-02 10:00");
+  ASSERT_EQ(d.step("inspector township", "figures", {{"count", 2}}), "");
+  EXPECT_EQ(d.clock("tell").due_at, due);
+  d.now = at("2026-03-02 13:00");
+  ASSERT_EQ(d.step("inspector township", "figures", {{"size", "small"}}), "");
+  EXPECT_EQ(d.clock("large").state, clock_state::missed) << "it was late already";
+  EXPECT_EQ(d.clock("tell").due_at, due);
+}
+
+TEST(Rounds, WhatBecomesCalledForIsClockedFromThenAndTogglingGivesNoTime) {
+  auto of = sample::plain_kind();
+  of.stages[1].steps.push_back({.code = "figures", .name = {"数字", "Figures"}, .who = {"inspector"}, .may = {"size"}});
+  auto large = sample::clock("large", "3 days");
+  large.starts = clock_start::stage;
+  large.starts_at = "working";
+  large.when = {{.of = "size", .is = {"large"}}};
+  of.clocks.push_back(large);
+  desk d(of);
+  d.open();
+  ASSERT_EQ(d.step("inspector township", "accept", {{"size", "small"}}), "");
+  EXPECT_EQ(d.count("large"), 0U);
+  d.now = at("2026-03-04 09:00");
+  ASSERT_EQ(d.step("inspector township", "figures", {{"size", "large"}}), "");
+  EXPECT_EQ(local(d.clock("large").due_at), "2026-03-08 00:00");
+  d.now = at("2026-03-05 09:00");
+  ASSERT_EQ(d.step("inspector township", "figures", {{"size", "small"}}), "");
+  EXPECT_EQ(d.clock("large").state, clock_state::dropped);
+  d.now = at("2026-03-06 09:00");
+  ASSERT_EQ(d.step("inspector township", "figures", {{"size", "large"}}), "");
+  EXPECT_EQ(local(d.clock("large").due_at), "2026-03-08 00:00");
+}
+
 TEST(Rounds, WhoIsToldIsForgottenWhenNothingLateRuns) {
   auto of = sample::plain_kind();
   of.clocks[0].escalate = {{.after = *calendar::limit_from_text("0 hours"), .role = "supervisor", .up = 1}};
