@@ -64,6 +64,22 @@ TEST_P(Together, ADeskJoinsAndLeavesAndItsReadersWithIt) {
   EXPECT_EQ(lines(id, "unjoined"), 1);
 }
 
+TEST_P(Together, WhoLeavesWithHisDeskKeepsNothingInHand) {
+  const auto id = open_dispute();
+  ASSERT_EQ(town_->act("mediator", id, "join_matter", with("area_id", "village2")).status, 200);
+  ASSERT_EQ(town_->act("neighbour", id, "take_matter", "").status, 200);
+  ASSERT_EQ(town_->call("mediator", "unjoin_matter", {{"id", id}, {"area_id", "village2"}}, "").status, 200);
+  EXPECT_TRUE(town_->get(id).matter().at("handler").is_null());
+  EXPECT_EQ(town_->act("mediator", id, "take_matter", "").status, 200);
+  EXPECT_EQ(town_->count("SELECT count(*) FROM outbox WHERE subject_id = $1 AND area_path = $2 AND payload LIKE '%\"gone\":true%'",
+                         {id, path_of("village2")}),
+            1)
+      << "its console takes it off";
+  ASSERT_EQ(town_->act("mediator", id, "join_matter", with("area_id", "village2")).status, 200);
+  ASSERT_EQ(town_->call("mediator", "unjoin_matter", {{"id", id}, {"area_id", "village2"}}, "").status, 200);
+  EXPECT_EQ(town_->get(id).matter().at("handler").as_string(), "account-mediator");
+}
+
 TEST_P(Together, AJointDeskHearsWhatHappens) {
   const auto id = town_->open_hazard("grid");
   ASSERT_EQ(town_->act("city", id, "join_matter", with("area_id", "township2")).status, 200);

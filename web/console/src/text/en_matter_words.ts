@@ -119,7 +119,7 @@ export const enMatterWords: Record<keyof typeof zhMatterWords, string> = {
   'why.nothing_to_receive': 'No receipt is waited for.',
   'why.not_ended': 'It is not over.',
   'why.merged': 'Another matter stands for it: go to that one.',
-  'why.cannot_merge': 'It goes only into another open matter of its kind.',
+  'why.cannot_merge': 'It goes only into another open matter of its kind that is no less far on and was not opened anew since: else merge that one into this.',
   'why.clock_not_running': 'This clock does not run.',
   'why.clock_not_paused': 'This clock is not paused.',
   'why.clock_ran_out': 'It has run out and can no longer be paused.',

@@ -117,7 +117,7 @@ export const zhMatterWords = {
   'why.nothing_to_receive': '没有等您签收的。',
   'why.not_ended': '还没有办结，不用重新办理。',
   'why.merged': '它已并入另一件，请到那一件去办。',
-  'why.cannot_merge': '只能并入同一种类、还在办的另一件。',
+  'why.cannot_merge': '只能并入同一种类、还在办、进度不落后于本件的另一件；如果本件办得更远或那一件是后来重新办理的，请把那一件并过来。',
   'why.clock_not_running': '这个时限没有在计时。',
   'why.clock_not_paused': '这个时限没有暂停。',
   'why.clock_ran_out': '已经超期，不能再暂停。',
