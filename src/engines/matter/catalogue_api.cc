@@ -2,6 +2,7 @@
 #include <optional>
 
 #include "engines/matter/catalogue_read.h"
+#include "engines/matter/kind_roles.h"
 #include "engines/matter/matter_api.h"
 #include "engines/matter/matter_view.h"
 #include "foundation/base/problem.h"
@@ -181,6 +182,12 @@ std::string kind_json(const kind& of, const loaded_catalogue&) {
   out.raw("results", choices_json(of.results));
   out.raw("party_roles", of.parties ? choices_json(of.parties->roles) : "[]");
   if (of.parties) {
+    record::json_array readers;
+    for (const auto& role : of.parties->readers) {
+      const auto name = std::ranges::find(catalogue_roles(), role, &choice_item::code);
+      if (name != catalogue_roles().end()) readers.raw(record::to_json(name->name));
+    }
+    out.raw("party_readers", readers.done());
     const auto& keep = of.parties->keep;
     out.raw("parties_keep", record::to_json(words{.zh = calendar::in_chinese(keep), .en = calendar::in_english(keep)}));
   }

@@ -217,16 +217,37 @@ words say_value(const field& of, const value& given) {
   return found == of.choices.end() ? words{.zh = text, .en = text} : found->name;
 }
 
-std::string title_of(const kind& of, const boost::json::object& fields, std::string_view place_name) {
-  std::string out(place_name);
+words title_of(const kind& of, const boost::json::object& fields, std::string_view place_name) {
+  words out{.zh = std::string(place_name), .en = std::string(place_name)};
+  const auto add = [&](const words& next) {
+    out.zh += (out.zh.empty() ? "" : " · ") + next.zh;
+    out.en += (out.en.empty() ? "" : " · ") + next.en;
+  };
   for (const auto& name : of.title) {
     const auto* field = of.find_field(name);
     const auto* content = fields.if_contains(name);
     if (field == nullptr || content == nullptr || content->is_null()) continue;
     if (field->type >= field_type::place) continue;  // an id says nothing to people
-    out += (out.empty() ? "" : " · ") + say_value(*field, *content).zh;
+    const auto said = say_value(*field, *content);
+    // A bare figure says nothing either: "年度 2027".
+    add(content->is_number() ? words{.zh = field->label.zh + " " + said.zh, .en = field->label.en + " " + said.en} : said);
   }
-  return shortened(out.empty() ? of.name.zh : out, 200);
+  if (out.zh.empty()) out = of.name;
+  return {.zh = shortened(out.zh, 200), .en = shortened(out.en, 200)};
+}
+
+std::string brief_of(const kind& of, const boost::json::object& fields) {
+  const auto is_in = [](const std::vector<std::string>& names, std::string_view name) { return std::ranges::find(names, name) != names.end(); };
+  std::string asked;
+  for (const auto& field : of.fields) {
+    if ((field.type != field_type::text && field.type != field_type::long_text) || is_in(of.title, field.name) || !is_filled(fields, field.name))
+      continue;
+    const auto* content = fields.if_contains(field.name);
+    if (content == nullptr || !content->is_string()) continue;
+    if (is_in(field.used_in, "board")) return shortened(std::string(content->as_string()), 120);
+    if (asked.empty() && is_in(of.asks, field.name)) asked = shortened(std::string(content->as_string()), 120);
+  }
+  return asked;
 }
 
 std::string same_key_of(const kind& of, const matter_record& what, const boost::json::object& fields) {

@@ -26,8 +26,10 @@ void put_fields(boost::json::object& into, const boost::json::object& given);
 
 // What a value says to people: a choice's name, yes or no.
 words say_value(const field& of, const boost::json::value& value);
-// The title: the place's name and the fields its kind makes it of, in Chinese, at most 200 characters.
-std::string title_of(const kind& of, const boost::json::object& fields, std::string_view place_name);
+// The title: the place's name and the fields its kind makes it of, at most 200 characters.
+words title_of(const kind& of, const boost::json::object& fields, std::string_view place_name);
+// What tells it from others of the same title: the first text its kind shows on the board, or else asks for; at most 120 characters.
+std::string brief_of(const kind& of, const boost::json::object& fields);
 
 // The key under which it counts as the same once more; empty when its kind does not ask or something of it is not known.
 std::string same_key_of(const kind& of, const matter_record& what, const boost::json::object& fields);

@@ -37,6 +37,8 @@ bool may_read_parties(const matter_case& one, const surroundings& in);
 // reopening, is given one.
 refused put_on_list(matter_case& one, const std::string& until, const std::string& reason, changes& out, const surroundings& in);
 refused take_off_list(matter_case& one, const std::string& reason, changes& out, const surroundings& in);
+// Whether a step put it there and the kind has one that takes it off: no other act does then.
+bool leaves_list_by_step(const matter_case& one, const kind& of);
 
 // Whether the account did the step this receipt was last asked for with: who sent it does not confirm that it arrived.
 bool sent_by(const matter_case& one, std::string_view code, const std::string& account, const kind& of);

@@ -30,7 +30,33 @@ std::vector<stage_way> reversed(std::vector<stage_way> ways) {
 
 bool always(const stage_way&) { return true; }
 
+// Of the marked stages those no other marked one leads to; of several that lead to each other the first.
+std::vector<bool> first_of(const std::vector<stage_way>& ways, const std::vector<bool>& marked) {
+  std::vector<std::vector<bool>> leads;
+  const auto among_marked = [&](const stage_way& way) { return marked[way.to]; };
+  for (std::size_t i = 0; i < marked.size(); ++i) {
+    leads.emplace_back(marked.size(), false)[i] = marked[i];
+    spread(ways, leads.back(), among_marked);
+  }
+  auto first = marked;
+  for (std::size_t i = 0; i < marked.size(); ++i) {
+    for (std::size_t j = 0; j < marked.size(); ++j) {
+      if (i != j && leads[j][i] && (!leads[i][j] || j < i)) first[i] = false;
+    }
+  }
+  return first;
+}
+
+std::vector<bool> opposite(std::vector<bool> marked) {
+  marked.flip();
+  return marked;
+}
+
 }  // namespace
+
+std::vector<bool> first_unreached(const stage_flow& flow) { return first_of(flow.ways, opposite(flow.reached)); }
+
+std::vector<bool> last_without_end(const stage_flow& flow) { return first_of(reversed(flow.ways), opposite(flow.can_end)); }
 
 stage_flow flow_of(const kind& one) {
   stage_flow flow;

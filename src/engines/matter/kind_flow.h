@@ -24,6 +24,10 @@ struct stage_flow {
 // Every `to` must name a stage.
 stage_flow flow_of(const kind& one);
 
+// Where a way is missing: the unreached stages that are so for no other's sake, and those without an end of which the same holds.
+std::vector<bool> first_unreached(const stage_flow& flow);
+std::vector<bool> last_without_end(const stage_flow& flow);
+
 // The stages in which the clock can be running: from its start, along steps, until what stops it. A clock that starts at the
 // report, the event, the knowing or a day of a field runs from the first stage on.
 std::vector<bool> running_stages(const stage_flow& flow, const clock_rule& clock);

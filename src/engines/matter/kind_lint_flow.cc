@@ -24,14 +24,28 @@ bool runs_through(const stage_flow& flow, const clock_rule& clock, const std::ve
   return std::ranges::all_of(group, [&](std::size_t i) { return running[i]; }) && !is_touched(flow, clock, group);
 }
 
+// Whether it is to start in a stage, or by a step of stages, nothing leads to: that is told of the stage.
+bool starts_unreached(const stage_flow& flow, const clock_rule& clock) {
+  bool known = false, reached = false;
+  const auto& stages = flow.of->stages;
+  for (std::size_t i = 0; i < stages.size(); ++i) {
+    const bool by_stage = clock.starts == clock_start::stage && stages[i].code == clock.starts_at;
+    const bool by_step =
+        clock.starts == clock_start::step && std::ranges::find(stages[i].steps, clock.starts_at, &step::code) != stages[i].steps.end();
+    known = known || by_stage || by_step;
+    reached = reached || ((by_stage || by_step) && flow.reached[i]);
+  }
+  return known && !reached;
+}
+
 }  // namespace
 
 lint_faults lint_reach(const lint_case& of) {
   lint_faults out;
-  const auto flow = flow_of(of.one);
-  for (std::size_t i = 0; i < flow.reached.size(); ++i) {
+  const auto missing = first_unreached(flow_of(of.one));
+  for (std::size_t i = 0; i < missing.size(); ++i) {
     const auto& stage = of.one.stages[i];
-    if (flow.reached[i]) continue;
+    if (!missing[i]) continue;
     out.push_back(
         fault_at(stage.line, "unreachable_stage", "no step leads to the stage " + stage.code, "Let a step lead there (to:), or take the stage out."));
   }
@@ -40,8 +54,8 @@ lint_faults lint_reach(const lint_case& of) {
 
 lint_faults lint_ends(const lint_case& of) {
   lint_faults out;
-  const auto flow = flow_of(of.one);
-  for (std::size_t i = 0; i < flow.can_end.size(); ++i) {
+  const auto endless = last_without_end(flow_of(of.one));
+  for (std::size_t i = 0; i < endless.size(); ++i) {
     const auto& stage = of.one.stages[i];
     if (stage.ends && !stage.steps.empty()) {
       out.push_back(fault_at(stage.line, "ending_with_steps", "the stage " + stage.code + " ends the matter and has steps",
@@ -54,7 +68,7 @@ lint_faults lint_ends(const lint_case& of) {
                              "the step " + step.code + " ends the matter and asks for a receipt: nothing waits for it any more",
                              "Ask for the receipt by a step before, or let this one lead to a stage in which the receipt is waited for."));
     }
-    if (!flow.can_end[i]) {
+    if (endless[i]) {
       out.push_back(fault_at(stage.line, "no_end", "from the stage " + stage.code + " no end can be reached",
                              "Let a step lead on to a stage with ends: true."));
     }
@@ -69,9 +83,9 @@ lint_faults lint_clock_in_each_stage(const lint_case& of) {
   for (const auto& clock : of.one.clocks) {
     const auto running = running_stages(flow, clock);
     for (std::size_t i = 0; i < running.size(); ++i) covered[i] = covered[i] || running[i];
-    if (!std::ranges::any_of(running, [](bool runs) { return runs; })) {
+    if (!std::ranges::any_of(running, [](bool runs) { return runs; }) && !starts_unreached(flow, clock)) {
       out.push_back(fault_at(clock.line, "clock_never_runs",
-                             "the clock " + clock.code + " stops where it starts, or starts in no stage that is reached",
+                             "the clock " + clock.code + " never runs: it stops where it starts, or starts where the matter ends",
                              "Correct starts or until."));
     }
   }

@@ -16,6 +16,8 @@ const record::table& record_of(const matter_record*) {
       record::field_of<&m::stage_name>({.name = "stage_name", .summary = "its name", .read_only = true, .column = false}),
       record::field_of<&m::stage_since>({.name = "stage_since", .summary = "since when", .read_only = true}),
       record::field_of<&m::title>({.name = "title", .summary = "what it is about, made of its fields", .read_only = true, .max_length = 4000}),
+      record::field_of<&m::title_name>({.name = "title_name", .summary = "the same in both languages", .read_only = true, .column = false}),
+      record::field_of<&m::brief>({.name = "brief", .summary = "the first of what was written of it", .read_only = true, .column = false}),
       record::field_of<&m::area_id>(
           {.name = "area_id", .summary = "the smallest area it lies in", .read_only = true, .max_length = 36, .refers_to = "areas"}),
       record::field_of<&m::area_path>({.name = "area_path", .summary = "its areas from the top", .read_only = true, .max_length = 500}),
@@ -155,6 +157,7 @@ const record::table& record_of(const evidence*) {
       record::field_of<&m::added_by>({.name = "added_by", .summary = "account", .read_only = true}),
       record::field_of<&m::added_name>({.name = "added_name", .summary = "its name", .read_only = true}),
       record::field_of<&m::removed_at>({.name = "removed_at", .summary = "taken away", .read_only = true}),
+      record::field_of<&m::relied_on>({.name = "relied_on", .summary = "a step was done on it: it stays", .read_only = true, .column = false}),
   };
   static const record::table table{.name = "MatterEvidence", .summary = "A photo or document of a matter.", .fields = fields};
   return table;

@@ -31,6 +31,8 @@ struct matter_record {
   words stage_name = {};
   base::instant stage_since = {};
   std::string title = {};
+  words title_name = {};
+  std::string brief = {};
   std::string area_id = {};
   std::string area_path = {};
   std::string area_name = {};
@@ -153,7 +155,8 @@ struct evidence {
   std::string added_by = {};
   std::string added_name = {};
   std::optional<base::instant> removed_at = {};
-  std::size_t after = 0;  // steps that were done before it; from the timeline
+  std::size_t after = 0;   // steps that were done before it; from the timeline
+  bool relied_on = false;  // a step was done on it: it stays
 };
 const record::table& record_of(const evidence*);
 

@@ -1,9 +1,11 @@
 #include "engines/matter/matter_view.h"
 
 #include <algorithm>
+#include <boost/json/parse.hpp>
 
 #include "engines/matter/clock_rules.h"
 #include "engines/matter/evidence_rules.h"
+#include "engines/matter/field_rules.h"
 #include "engines/matter/hand_over_rules.h"
 #include "engines/matter/past_rules.h"
 #include "engines/matter/step_rules.h"
@@ -45,6 +47,8 @@ step_view step_of(const matter_case& one, const step& what, const surroundings& 
     if (s.step == what.code) out.signatures.push_back(s);
   }
   out.to = what.to;
+  const auto result = std::ranges::find(in.of.results, what.result, &choice_item::code);
+  if (result != in.of.results.end()) out.result_name = result->name;
   return out;
 }
 
@@ -100,7 +104,7 @@ std::vector<std::string> acts_of(const matter_case& one, const surroundings& in)
     const bool has_day =
         std::ranges::any_of(one.clocks, [](const running_clock& c) { return c.code == listing_clock && c.state == clock_state::running; });
     if (!what.listed_at || !has_day) out.emplace_back("list");
-    if (what.listed_at) out.emplace_back("unlist");
+    if (what.listed_at && !leaves_list_by_step(one, in.of)) out.emplace_back("unlist");
   }
   for (const auto& r : one.receipts) {
     if (!r.received_at && is_at(in.who, r.role, r.desk_path) && !sent_by(one, r.code, in.who.account_id, in.of)) out.push_back("receive:" + r.code);
@@ -132,6 +136,12 @@ void add_names(matter_record& one, const kind* of, const area::area_tree& areas)
   const auto* stage = of == nullptr ? nullptr : of->find_stage(one.stage);
   one.stage_name = stage == nullptr ? words{.zh = one.stage, .en = one.stage} : stage->name;
   one.desk_name = desk_of_path(one.desk_path, areas).name;
+  boost::system::error_code failed;
+  const auto fields = boost::json::parse(one.fields.text, failed);
+  const bool known = of != nullptr && !failed && fields.is_object();
+  one.title_name = known ? title_of(*of, fields.as_object(), one.place_name.value_or("")) : words{.zh = one.title, .en = one.title};
+  one.title_name.zh = one.title;  // as it is searched
+  if (known) one.brief = brief_of(*of, fields.as_object());
 }
 
 matter_view view_of(const services& on, store::connection& db, const operation::caller& who, matter_record what) {
@@ -167,6 +177,7 @@ matter_view view_of(const services& on, store::connection& db, const operation::
   const bool sealed = in.of.parties || parties.any;
   out.may_see_files = !sealed || may_see_files(one, in);
   for (auto& file : out.files) {
+    file.relied_on = is_relied_on(one, file, in.of);
     if (sealed && !may_see_file(one, file, in)) file.file_id = file.name = "";  // a paper's name can be a party's
   }
   out.newer_edition = has_newer_edition(one, in);

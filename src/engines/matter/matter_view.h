@@ -49,6 +49,7 @@ struct step_view {
   std::int64_t signers = 1;
   std::vector<signature> signatures = {};
   std::string to = {};
+  words result_name = {};  // what comes of the matter by it; empty: it goes on
 };
 const record::table& record_of(const step_view*);
 

@@ -52,6 +52,7 @@ const record::table& record_of(const step_view*) {
       record::field_of<&v::signers>({.name = "signers", .summary = "signatures it takes", .read_only = true}),
       record::field_of<&v::signatures>({.name = "signatures", .summary = "those there are", .read_only = true}),
       record::field_of<&v::to>({.name = "to", .summary = "stage it leads to", .read_only = true}),
+      record::field_of<&v::result_name>({.name = "result_name", .summary = "what comes of the matter by it", .read_only = true}),
   };
   static const record::table table{.name = "StepView", .summary = "A step that can be done where the matter stands.", .fields = fields};
   return table;

@@ -41,7 +41,7 @@ void start_anew(matter_case& one, const surroundings& in) {
 }  // namespace
 
 void begin(matter_case& one, std::string_view place_name, changes& out, const surroundings& in) {
-  one.what.title = title_of(in.of, one.fields, place_name);
+  one.what.title = title_of(in.of, one.fields, place_name).zh;
   one.what.desk_path = desk_of(in.areas, one.what.area_id, in.of.desk.level);
   one.what.same_key = same_key_of(in.of, one.what, one.fields);
   auto said = line_of(one, "opened", "", in);
@@ -55,7 +55,7 @@ void begin(matter_case& one, std::string_view place_name, changes& out, const su
 void settle(matter_case& one, const surroundings& in) {
   follow_facts(one, in);
   note_due(one);
-  one.what.title = title_of(in.of, one.fields, one.what.place_name.value_or(""));
+  one.what.title = title_of(in.of, one.fields, one.what.place_name.value_or("")).zh;
   one.what.same_key = same_key_of(in.of, one.what, one.fields);
 }
 

@@ -2,6 +2,7 @@
 
 #include "engines/matter/evidence_rules.h"
 #include "engines/matter/field_rules.h"
+#include "engines/matter/hand_over_rules.h"
 #include "engines/matter/past_rules.h"
 #include "engines/matter/simulate_case.h"
 #include "engines/matter/simulate_fields.h"
@@ -110,6 +111,7 @@ std::optional<simulated_act> simulated_case::pause_or_list() {
   if (of_.listing && dice_.chance(0.5)) {
     const auto path = desk_of(on_.town.areas(), one_.what.area_id, of_.listing->level);
     const auto* who = on_.town.somebody(of_.listing->role, path, dice_);
+    if (leaves_list_by_step(one_, of_)) return std::nullopt;
     if (one_.what.listed_at) return by(sort::unlist, who, {}, some_reason);
     const auto day = calendar::day_of(now_, on_.utc_offset_min) + static_cast<std::int32_t>(dice_.between(5, 90));
     return by(sort::list, who, dice_.chance(0.6) ? calendar::to_text(day) : "", some_reason);

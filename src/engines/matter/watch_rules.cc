@@ -54,11 +54,28 @@ refused put_on_list(matter_case& one, const std::string& until, const std::strin
   return std::nullopt;
 }
 
+bool leaves_list_by_step(const matter_case& one, const kind& of) {
+  if (!one.what.listed_at) return false;
+  bool listed = false, has_way_off = false;
+  for (const auto& stage : of.stages) {
+    for (const auto& step : stage.steps) {
+      if (!step.lists) continue;
+      const auto did = [&](const deed& done) { return done.step == step.code && done.stage == stage.code && done.at >= *one.what.listed_at; };
+      has_way_off = has_way_off || !*step.lists;
+      listed = listed || (*step.lists && std::ranges::any_of(one.deeds, did));
+    }
+  }
+  return listed && has_way_off;
+}
+
 refused take_off_list(matter_case& one, const std::string& reason, changes& out, const surroundings& in) {
   if (auto no = must_be_open(one)) return no;
   if (!one.what.listed_at) return refusal{.code = "not_listed", .detail = "It is not under listed supervision."};
   const auto role = in.of.listing ? in.of.listing->role : std::string("supervisor");
   if (!is_at(in.who, role, one.what.listed_path.value_or("/"))) return not_yours();
+  if (leaves_list_by_step(one, in.of)) {
+    return refusal{.code = "off_by_step", .detail = "A step put it on the list, and a step of its kind takes it off, with what that one asks for."};
+  }
   if (auto no = reason_needed(reason)) return no;
   one.what.listed_at = std::nullopt;
   one.what.listed_path = std::nullopt;

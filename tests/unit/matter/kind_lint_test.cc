@@ -87,6 +87,19 @@ TEST(KindLintWay, AStageFromWhichNoEndIsReached) {
   EXPECT_EQ(told(faults_of(text)), "no_end@" + std::to_string(line_of(text, "  - code: checking\n")));
 }
 
+// A forgotten `to:` is told where it is missing, not at everything behind it.
+TEST(KindLintWay, OneMissingWayIsOneFault) {
+  const auto first = with(good_kind(), "may: [capacity, urgent, leader], to: rectifying}", "may: [capacity, urgent, leader]}");
+  EXPECT_EQ(told(faults_of(first)), "unreachable_stage@" + std::to_string(line_of(first, "  - code: rectifying\n")));
+  const auto round = with(good_kind(), "  - {code: closed, zh: 已销号",
+                          "  - {code: left, zh: 左, en: Left, steps: [{code: go, zh: 去, en: Go, who: [office], times: 1, to: right}]}\n"
+                          "  - {code: right, zh: 右, en: Right, steps: [{code: end, zh: 结, en: End, who: [office], to: closed, result: cleared},"
+                          " {code: back, zh: 回, en: Back, who: [office], times: 1, to: left}]}\n"
+                          "  - {code: closed, zh: 已销号");
+  EXPECT_EQ(told(faults_of(round)), "unreachable_stage@" + std::to_string(line_of(round, "  - {code: left")))
+      << "of two that lead to each other the first";
+}
+
 TEST(KindLintWay, AnEndingStageWithSteps) {
   expect_fault("en: Closed, ends: true}",
                "en: Closed, ends: true, steps: [{code: again, zh: 再来, en: Again, who: [office], times: 1, to: reported}]}", "ending_with_steps");

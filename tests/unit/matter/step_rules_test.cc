@@ -136,6 +136,24 @@ TEST(StepRules, TheOfficeAnswersWhatNobodyOpened) {
   EXPECT_EQ(code_of(answer(d.one, "补齐了", d.out, d.in("office township"))), "");
 }
 
+TEST(StepRules, WhatAStepPutOnTheListOnlyAStepTakesOff) {
+  auto of = sample::plain_kind();
+  of.listing = listing_rule{};
+  of.stages[0].steps.push_back({.code = "list", .name = {"挂牌", "List"}, .who = {"supervisor"}, .lists = true});
+  of.stages[0].steps.push_back({.code = "take_off", .name = {"摘牌", "Take off"}, .who = {"inspector"}, .lists = false});
+  desk d(of);
+  d.open();
+  ASSERT_EQ(code_of(put_on_list(d.one, "", "重大", d.out, d.in("supervisor county"))), "");
+  d.now = at("2026-03-02 10:00");
+  ASSERT_EQ(code_of(take_off_list(d.one, "误挂", d.out, d.in("supervisor county"))), "") << "listed by hand, off by hand";
+  ASSERT_EQ(d.step("supervisor township", "list"), "");
+  d.now = at("2026-03-03 10:00");
+  EXPECT_EQ(code_of(take_off_list(d.one, "已落实", d.out, d.in("supervisor county"))), "off_by_step");
+  EXPECT_TRUE(d.one.what.listed_at);
+  ASSERT_EQ(d.step("inspector township", "take_off"), "");
+  EXPECT_FALSE(d.one.what.listed_at);
+}
+
 TEST(StepRules, AStepThatTakesItOffTheListStopsTheListsClock) {
   auto of = sample::plain_kind();
   of.listing = listing_rule{};

@@ -11,7 +11,7 @@ export interface KindBrief {
 }
 export interface Kind {
   kind: string; name: Both; sentence: Both; edition: string; fields: MatterField[]; asks: string[]; takes: string[]; opened_by: string[];
-  stages: Stage[]; results: Choice[]; party_roles: Choice[]; parties_keep?: Both;
+  stages: Stage[]; results: Choice[]; party_roles: Choice[]; party_readers?: Both[]; parties_keep?: Both;
   // What it is about, and which moments beside the report its clocks begin with: event, known.
   subject?: string; moments?: string[]; evidence?: Choice[]; receipts?: Choice[];
 }
@@ -20,7 +20,7 @@ export type FieldValues = Record<string, FieldValue>;
 
 export interface Matter {
   id: string; number: string; kind: string; kind_name: Both; kind_version: string; stage: string; stage_name: Both; stage_since: string;
-  title: string; area_id: string; area_path: string; area_name: string; desk_path: string; desk_name: string;
+  title: string; title_name?: Both; brief?: string; area_id: string; area_path: string; area_name: string; desk_path: string; desk_name: string;
   place_id?: string | null; place_name?: string | null; position?: Position | null; subject_kind: string; subject_id: string;
   fields: FieldValues; reported_at: string; event_at?: string | null; known_at?: string | null; opened_by: string;
   handler?: string | null; handler_name?: string | null; leader?: string | null; leader_name?: string | null;
@@ -42,14 +42,14 @@ export interface Signature {
 }
 export interface Step {
   code: string; name: Both; allowed: boolean; why_not: string; who: string[]; needs: string[]; anew: string[]; may: string[]; evidence: EvidenceNeed[];
-  reason: boolean; signers: number; signatures: Signature[]; to: string;
+  reason: boolean; signers: number; signatures: Signature[]; to: string; result_name: Both;
 }
 export interface MatterLine {
   id: string; at: string; kind: string; code: string; round: number; by: string; by_name: string; text: Both; reason: string;
   detail: { from?: string; to?: string; fields?: FieldValues; signed?: { account: string; name: string; role: string }[]; [member: string]: unknown };
 }
 export interface Evidence {
-  id: string; code: string; kind: 'photo' | 'document'; file_id: string; name: string; round: number; added_at: string; added_by: string; added_name: string;
+  id: string; code: string; kind: 'photo' | 'document'; file_id: string; name: string; round: number; added_at: string; added_by: string; added_name: string; relied_on?: boolean;
 }
 export interface Receipt {
   serial: number; code: string; role: string; desk_path: string; asked_at: string; received_at?: string | null; received_name: string;

@@ -6,6 +6,7 @@ import { baseLayers, tileSource } from './base_style.ts';
 import { signRatio, signs } from './icons.ts';
 import { emptySources, groundLayers, liveSources, topLayers, type LiveSource } from './live_layers.ts';
 import type { View } from './detail.ts';
+import { t } from '../text/text.svelte.ts';
 import { mapPalettes } from './palette.ts';
 import { CellDiscs } from './cell_discs.ts';
 import { UnitDots } from './unit_dots.ts';
@@ -47,7 +48,7 @@ export class DeskMap {
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.view = new MapView({
       container: box, style: styleOf(place, theme, lang), center: [place.center.lon, place.center.lat], zoom: place.zoom,
-      attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, maxZoom: 19, minZoom: 3,
+      attributionControl: false, locale: { 'Map.Title': t('map.title') }, dragRotate: false, pitchWithRotate: false, touchPitch: false, maxZoom: 19, minZoom: 3,
       fadeDuration: still ? 0 : 150, renderWorldCopies: false,
       localIdeographFontFamily: '"Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif',
     });

@@ -85,7 +85,10 @@ const doings: Record<string, Doing> = {
   give_back: (act) => asked(act, 'return', { title: t('act.give_back'), body: t('act.give_back_body'), confirm: t('act.give_back'), fields: [reason()] }),
   rule: (act) => asked(act, 'rule', { title: t('act.rule'), body: t('act.rule_body'), confirm: t('act.rule'), fields: [{ name: 'level', label: t('act.level'), kind: 'choice', required: true, options: levels(act.view.refer_to.length ? act.view.refer_to : ['village', 'township', 'county']) }, reason()] }),
   leader, joint, unjoin, merge, link, edition,
-  list: (act) => asked(act, 'listing', { title: t('act.list'), body: t('act.list_body'), confirm: t('act.list'), fields: [reason(), { name: 'until', label: t('act.list_until'), kind: 'date' }] }),
+  list: (act) => {
+    const title = t(act.view.matter.listed_at ? 'act.list_day' : 'act.list');
+    return asked(act, 'listing', { title, body: t('act.list_body'), confirm: title, fields: [reason(), { name: 'until', label: t('act.list_until'), kind: 'date', required: !!act.view.matter.listed_at }] });
+  },
   unlist: (act) => asked(act, 'unlisting', { title: t('act.unlist'), confirm: t('act.unlist'), fields: [reason()] }),
   reopen: (act) => asked(act, 'reopen', { title: t('act.reopen'), body: t('act.reopen_body'), confirm: t('act.reopen'), fields: [reason()] }),
 };

@@ -1,4 +1,4 @@
-import type { FieldValue, Kind, KindBrief, MatterField } from '@shouwang/shared/matter';
+import type { FieldValue, Kind, KindBrief, Matter, MatterField } from '@shouwang/shared/matter';
 import { areaChoices, type AreaChoice } from '../admin/roles.ts';
 import { get, listAll, query } from '../lib/api.ts';
 import { wallDateTime } from '../lib/format.ts';
@@ -50,12 +50,21 @@ class Choices {
 }
 export const choices = new Choices();
 
+// A figure as people write it: a year stays 2027, from five digits on they stand in groups.
+export const figureOf = (number: number, least_digits = 0): string =>
+  number.toLocaleString(language.now === 'zh' ? 'zh-CN' : 'en-GB', { minimumFractionDigits: least_digits, useGrouping: Math.abs(number) >= 10_000 });
+
+// What a matter is about, in the reader's language.
+export const titleOf = (row: Matter): string => pick(row.title_name) || row.title;
+// Who may open the sealed names of such a matter.
+export const readersOf = (kind: Kind): string => kind.party_readers?.map((role) => pick(role)).join(t('list.and')) || t('parties.reader');
+
 // A field's content in words.
 export function sayValue(field: MatterField, value: FieldValue | undefined): string {
   if (value === undefined || value === null || value === '') return '';
   if (typeof value === 'boolean') return t(value ? 'field.yes' : 'field.no');
   if (Array.isArray(value)) return value.map((one) => choiceName(field, one)).join(t('list.and'));
-  if (typeof value === 'number') return value.toLocaleString(language.now === 'zh' ? 'zh-CN' : 'en-GB', field.type === 'money' ? { minimumFractionDigits: 2 } : {});
+  if (typeof value === 'number') return figureOf(value, field.type === 'money' ? 2 : 0);
   if (field.type === 'choice') return choiceName(field, value);
   if (field.type === 'time') return wallDateTime(value, board.offset_min).slice(0, 16);
   if (field.type === 'place') return board.places.find((one) => one.id === value)?.name ?? value;

@@ -15,7 +15,7 @@ export const whyNot: Record<string, TextKey> = {
   clock_not_running: 'why.clock_not_running', clock_not_paused: 'why.clock_not_paused', clock_ran_out: 'why.clock_ran_out',
   no_such_pause: 'why.no_such_pause', receipt_awaited: 'why.receipt_awaited', evidence_used: 'why.evidence_used', asked_by_you: 'why.asked_by_you', paused_too_often: 'why.paused_too_often', not_your_work: 'why.not_your_work',
   no_newer_edition: 'why.no_newer_edition', no_such_stage: 'why.no_such_stage', changed_meanwhile: 'why.changed_meanwhile',
-  too_many: 'why.too_many', is_listed: 'why.is_listed', joined_above: 'why.joined_above',
+  too_many: 'why.too_many', is_listed: 'why.is_listed', off_by_step: 'why.off_by_step', joined_above: 'why.joined_above',
 };
 
 export const roleWords: Record<string, TextKey> = {

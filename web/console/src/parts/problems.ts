@@ -10,7 +10,7 @@ const words: Record<string, TextKey> = {
   store_unwritable: 'problem.not_saved', store_unavailable: 'problem.not_saved', disk: 'problem.not_saved', outcome_unknown: 'problem.outcome_unknown',
   stopping: 'problem.stopping', store_stopping: 'problem.stopping', too_large: 'problem.too_large',
   kind_unreadable: 'problem.unreadable', plan_unreadable: 'problem.unreadable', parties_unreadable: 'problem.unreadable', content_lost: 'problem.unreadable',
-  wrong_file_type: 'evidence.wrong_kind', infected_file: 'problem.infected', scanner_unreachable: 'problem.no_scanner', swollen_archive: 'problem.too_large',
+  wrong_file_type: 'evidence.wrong_kind', broken_file: 'evidence.broken', infected_file: 'problem.infected', scanner_unreachable: 'problem.no_scanner', swollen_archive: 'problem.too_large',
 };
 
 function ownWords({ status, problem, unanswered }: ApiError): string | undefined {

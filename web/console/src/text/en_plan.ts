@@ -207,7 +207,7 @@ export const enPlan = {
   'drill.delete_title': 'Delete this drill?',
   'drill.delete_body': 'Its store and report are deleted for good; the journal keeps that it was deleted.',
   'report.roles': 'roles taken over',
-  'report.roles_late': 'roles late',
+  'report.roles_late': 'roles not there in time',
   'report.all_roles': 'until all were there',
   'report.tasks': 'tasks done',
   'report.tasks_late': 'tasks late',

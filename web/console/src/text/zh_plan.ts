@@ -207,7 +207,7 @@ export const zhPlan = {
   'drill.delete_title': '删除这次演练？',
   'drill.delete_body': '演练的库和报告都会删除，不能恢复；日志里保留“删除过”。',
   'report.roles': '岗位到位',
-  'report.roles_late': '岗位晚到',
+  'report.roles_late': '岗位未按时到位',
   'report.all_roles': '全部到位用时',
   'report.tasks': '任务完成',
   'report.tasks_late': '任务超时',
