@@ -67,7 +67,7 @@ export function topLayers(p: MapPalette, lang: Lang): LayerSpecification[] {
     },
     {
       id: 'matters', type: 'symbol', source: 'matters', filter: ['!', ['has', 'point_count']],
-      layout: { 'icon-image': ['get', 'icon'], 'icon-allow-overlap': true, 'text-field': ['step', ['zoom'], '', 14, ['get', 'name']], 'text-size': 11, 'text-offset': [0, 1.2], 'text-anchor': 'top', 'text-optional': true, 'text-max-width': 11 },
+      layout: { 'icon-image': ['get', 'icon'], 'icon-allow-overlap': true, 'text-field': ['step', ['zoom'], '', 16, ['get', 'name']], 'text-size': 11, 'text-offset': [0, 1.2], 'text-anchor': 'top', 'text-optional': true, 'text-max-width': 11 },
       paint: halo,
     },
     { id: 'incident-ring', type: 'circle', source: 'incidents', filter: ['==', ['get', 'selected'], true], paint: { 'circle-radius': 21, 'circle-color': p.pick, 'circle-opacity': 0.18, 'circle-stroke-color': p.pick, 'circle-stroke-width': 2.5 } },

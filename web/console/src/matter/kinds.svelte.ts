@@ -56,6 +56,8 @@ export const figureOf = (number: number, least_digits = 0): string =>
 
 // What a matter is about, in the reader's language.
 export const titleOf = (row: Matter): string => pick(row.title_name) || row.title;
+// What those whose names lie sealed in it are called: by their one role, else parties.
+export const partiesOf = (kind: Kind): string => (kind.party_roles.length === 1 ? pick(kind.party_roles[0]!.name) : t('parties.title'));
 // Who may open the sealed names of such a matter.
 export const readersOf = (kind: Kind): string => kind.party_readers?.map((role) => pick(role)).join(t('list.and')) || t('parties.reader');
 

@@ -122,7 +122,7 @@ export const enMatter: Record<keyof typeof zhMatter, string> = {
   'parties.phone': 'Telephone',
   'parties.address': 'Address',
   'parties.note': 'Note',
-  'parties.add': 'Add a party',
+  'parties.add': 'Add ({who})',
   'parties.remove': 'Remove',
   'parties.need_name': 'Enter a name, or remove this one.',
   'parties.there': 'Recorded and sealed.',

@@ -120,7 +120,7 @@ export const zhMatter = {
   'parties.phone': '电话',
   'parties.address': '地址',
   'parties.note': '备注',
-  'parties.add': '登记当事人',
+  'parties.add': '登记{who}',
   'parties.remove': '去掉',
   'parties.need_name': '请填姓名，或去掉这一位。',
   'parties.there': '已密封登记。',
