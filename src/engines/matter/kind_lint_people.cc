@@ -31,8 +31,8 @@ struct name_reader {
                  called + " " + code + (is_evidence ? " is one on a person (" : " files people under a kind (") + std::string(word->word) + ")",
                  keeps_no_file));
   }
-  void look_all(const std::vector<choice_item>& items, int line, const std::string& called) {
-    for (const auto& item : items) look(named_as::choice, item.code, item.name, line, called);
+  void look_all(const std::vector<choice_item>& items, int line, const std::string& called, named_as what = named_as::choice) {
+    for (const auto& item : items) look(what, item.code, item.name, line, called);
   }
   void look_at_evidence(const std::vector<evidence_rule>& list, const std::string& path) {
     for (const auto& item : list) look(named_as::evidence, item.code, item.name, line_at(one, path + "." + item.code), "the piece of evidence");
@@ -41,7 +41,7 @@ struct name_reader {
 
 void look_at_fields(name_reader& names) {
   for (const auto& field : names.one.fields) {
-    names.look_all(field.choices, field.line, "of the field " + field.name + " the choice");
+    names.look_all(field.choices, field.line, "of the field " + field.name + " the choice", named_as::option);
     const auto word = person_in(field);
     if (!word) continue;
     names.out.push_back(fault_at(field.line, "personal_field",

@@ -149,6 +149,7 @@ bool applies(person_sort sort, named_as what, const texts& in, const person_word
   const bool is_one = sort == person_sort::tags || sort == person_sort::attribute || sort == person_sort::identifies;
   const bool people = sort == person_sort::group || sort == person_sort::noun;
   switch (what) {
+    case named_as::option:
     case named_as::choice: return sort == person_sort::tags;
     case named_as::evidence: return is_one || sort == person_sort::shows || (people && in.files(word));
     case named_as::subject: break;
@@ -174,6 +175,8 @@ std::optional<person_word> person_in(named_as what, std::string_view code, const
   for (const auto& word : person_words()) {
     if (applies(word.sort, what, in, word) && in.says(word)) return word;
   }
+  const bool sorts = what == named_as::option && in.zh.size() == 1 && sorts_people(in.zh.front().han);
+  if (sorts) return person_word{.word = "人员 对象 者", .sort = person_sort::tags};
   return std::nullopt;
 }
 

@@ -16,7 +16,8 @@ std::optional<person_word> person_in(const field& one);
 enum class named_as : std::uint8_t {
   subject,   // a kind, a plan's task: nothing that identifies people, and no file on any
   evidence,  // a paper or a picture: nothing that shows who somebody is
-  choice,    // a choice, a step, a stage, a result, a reason: nothing that files people under a kind
+  option,    // a choice of a field: nothing that files people under a kind, and no class of people
+  choice,    // a step, a stage, a result, a reason: nothing that files people under a kind
 };
 // The first word that does; nothing when there is none.
 std::optional<person_word> person_in(named_as what, std::string_view code, const words& name);

@@ -124,6 +124,25 @@ constexpr std::string_view harmless =
 constexpr std::string_view ends_of_people = "人|者|员|学生|儿童|老人|妇女|少年|人士";
 constexpr std::string_view ends_of_things = "机器人|无人|法人|行人|多人|稻草人|成员单位|动员|复员|满员|超员|定员|减员|人人|本人";
 
+// What a choice ends with that sorts people, whatever stands before it: 未成年人; and what does so but for duties and counts: 境外 人员.
+constexpr std::string_view ends_of_sorts =
+    "未成年人|无业人员|残疾人|外国人|刑满人员|失业人员|艾滋病人|精神病人|独居老人|孤寡老人|信教群众|退休干部|维吾尔族|藏族|回族|蒙古族|壮族|苗族|"
+    "彝族|"
+    "流动人口|暂住人口|常住人口|境外人员|境内人员|外籍人员|五保户|贫困户|低保户|特困户|困难户|拆迁户|上访户|租房户|独居户|失独户|罪犯|惯犯|逃犯|嫌犯|"
+    "抢劫犯|杀人犯|大学生|孕产妇";
+constexpr std::string_view ends_of_classes =
+    "人员|人士|人群|群体|分子|对象|患者|病人|者|青年|少年|学生|儿童|老人|妇女|产妇|子女|家庭|军人|工人|人口|成员|党员|保姆|司机|骑手|"
+    "快递员|律师|记者|租客|业主|房客|领袖|教徒|信徒|人";
+constexpr std::string_view in_classes = "暴力倾向|自杀倾向|曾被|性格|债务缠身|经常上访|多次上访|户籍|多次报警|报复社会";
+constexpr std::string_view ends_of_no_class =
+    "无人|多人|一人|伤人|打人|咬人|救人|撞人|死人|砸人|扰人|前者|后者|或者|组成员|委员会成员|法人|自然人|行人|机器人|个人|他人|本人|人人|商户|用户|"
+    "农户|窗户|门户|账户|帐户|个体户|经营户|养殖户|种植户|散户|"
+    "保护对象|检查对象|服务对象|整治对象|治理对象|责任人|管理人|负责人|代表人|委托人|见证人|管理者|经营者|消费者|生产者|销售者|劳动者|所有者|使用者|"
+    "志愿者|用人|成员单位|单位成员|其他人员|全体人员|有关人员|相关人员|单位人员|本单位人员|外单位人员";
+constexpr std::string_view in_no_class =
+    "值班|值守|安保|保安|执法|巡查|巡逻|管理|工作人员|从业|施工|作业|操作|技术|救援|医护|消防|看护|驻点|救生|检查|疏散|接送|护送|运送|搭载|"
+    "无|未|缺|不足|不|伤亡|受伤|死亡|被困|落水|超员|拥挤|聚集|密集|多人|配备|培训|调解|网格|专职|兼职|服务";
+
 // What stands behind a word for people and makes a place, a device or a duty of it: 顾客 通道, "customer entrance".
 constexpr std::string_view things_behind =
     "通道|疏散|入口|出口|停车|车位|休息|等候|候车|席位|区域|阳台|楼|门|电梯|系统|设备|设施|机柜|读卡|阅读|识别系统|"
@@ -184,6 +203,16 @@ bool ends_as_people(std::string_view han) {
   const auto ends = [&](std::string_view end) { return han.size() > end.size() && han.ends_with(end); };
   const auto ends_or_is = [&](std::string_view end) { return han.ends_with(end); };
   return std::ranges::any_of(people, ends) && std::ranges::none_of(things, ends_or_is);
+}
+
+bool sorts_people(std::string_view han) {
+  static const auto sorts = parts_of(ends_of_sorts), classes = parts_of(ends_of_classes), states = parts_of(in_classes);
+  static const auto no_ends = parts_of(ends_of_no_class), no_parts = parts_of(in_no_class);
+  const auto ends = [&](std::string_view end) { return han.ends_with(end); };
+  const auto holds = [&](std::string_view part) { return han.find(part) != std::string_view::npos; };
+  if (std::ranges::any_of(sorts, ends) || std::ranges::any_of(states, holds)) return true;
+  const auto ends_behind = [&](std::string_view end) { return han.size() > end.size() && han.ends_with(end); };  // 学生 alone is an audience
+  return std::ranges::any_of(classes, ends_behind) && std::ranges::none_of(no_ends, ends) && std::ranges::none_of(no_parts, holds);
 }
 
 std::span<const std::string_view> thing_words() {

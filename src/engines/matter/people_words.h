@@ -33,6 +33,8 @@ std::span<const std::string_view> thing_words();
 std::span<const std::string_view> place_words();
 // Whether a Chinese label ends as one of people does: 领取人, 目击者, 安全员.
 bool ends_as_people(std::string_view han);
+// Whether a choice of this label sorts people into a class: 境外人员, 单亲家庭; not those on duty, and not how many there are.
+bool sorts_people(std::string_view han);
 // What says that the words behind it are left out: 不写, "without".
 std::span<const std::string_view> denials();
 

@@ -205,6 +205,20 @@ TEST(KindPeople, NeitherAKindNorItsEvidenceIsAboutAPerson) {
   EXPECT_EQ(told(faults_of(text)), "personal_evidence@" + std::to_string(line_of(text, "Suspects")));
 }
 
+TEST(KindPeople, NoChoiceSortsPeople) {
+  const auto sorts = [](const char* zh) { return matter::person_in(matter::named_as::option, "x", {zh, "Something"}).has_value(); };
+  for (const auto* zh : {"重点青少年", "外来务工人员", "独居老人", "残疾人", "境外人员", "宗教人士", "单亲家庭", "退役军人", "维吾尔族", "外国人",
+                         "未成年人", "贫困户", "骨干分子", "闹事者", "有暴力倾向", "曾被拘留过", "外地户籍"}) {
+    EXPECT_TRUE(sorts(zh)) << zh;
+  }
+  for (const auto* zh : {"值班人员", "未配备安全员", "无人员伤亡", "人员密集", "接送学生", "疏散人员", "个人", "法人", "商户", "入户", "消费者",
+                         "志愿者", "犬只伤人", "保护对象", "残疾人通道缺失", "外国人学校", "学生", "个人与个人"}) {
+    EXPECT_FALSE(sorts(zh)) << zh;
+  }
+  // Only the choices of a field: a step may be about those on duty.
+  EXPECT_FALSE(matter::person_in(matter::named_as::choice, "x", {"通知有关责任者", "Tell them"}));
+}
+
 TEST(KindPeople, NoNameFilesPeopleUnderAKind) {
   auto text = with(good_kind(), "zh: 火灾隐患\n", "zh: 访客登记\n");
   EXPECT_EQ(told(faults_of(text)), "person_subject@1");
