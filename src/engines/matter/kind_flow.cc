@@ -95,6 +95,44 @@ std::vector<bool> running_stages(const stage_flow& flow, const clock_rule& clock
   return running;
 }
 
+namespace {
+
+std::vector<std::string> targets_of(const kind& of, std::string_view stage) {
+  std::vector<std::string> out;
+  const auto* at = of.find_stage(stage);
+  if (at == nullptr) return out;
+  for (const auto& step : at->steps) {
+    if (!step.to.empty() && !is_in(out, step.to)) out.push_back(step.to);
+  }
+  return out;
+}
+
+bool is_detour(const kind& of, const std::vector<std::string>& others, const std::string& from, const std::string& stage) {
+  const auto on = targets_of(of, stage);
+  const auto at_once = [&](const std::string& to) {
+    const auto* next = of.find_stage(to);
+    return next != nullptr && !next->ends && (to == from || to == stage || is_in(others, to));
+  };
+  return !on.empty() && std::ranges::all_of(on, at_once);
+}
+
+}  // namespace
+
+std::vector<std::string> usual_way(const kind& of, std::vector<std::string> so_far) {
+  auto way = std::move(so_far);
+  while (true) {
+    auto ahead = targets_of(of, way.back());
+    std::erase_if(ahead, [&](const std::string& to) { return is_in(way, to); });
+    if (ahead.empty()) return way;
+    const auto goes_on = [&](const std::string& to) {
+      const auto* stage = of.find_stage(to);
+      return stage != nullptr && !stage->ends && !is_detour(of, ahead, way.back(), to);
+    };
+    const auto next = std::ranges::find_if(ahead, goes_on);
+    way.push_back(next == ahead.end() ? ahead.front() : *next);
+  }
+}
+
 std::vector<std::vector<std::size_t>> endless_groups(const stage_flow& flow) {
   const auto endless = [](const stage_way& way) { return !way.stays && way.by->times == 0; };
   const auto back_ways = reversed(flow.ways);

@@ -32,6 +32,11 @@ std::vector<bool> last_without_end(const stage_flow& flow);
 // report, the event, the knowing or a day of a field runs from the first stage on.
 std::vector<bool> running_stages(const stage_flow& flow, const clock_rule& clock);
 
+// The way on that its kind writes first, from a stage to an end: no way back, no end where it can go on, no detour (a stage that only
+// leads on where one could have gone at once, as an extension does). Codes, behind those of the way
+// so far, whose last is where it stands.
+std::vector<std::string> usual_way(const kind& of, std::vector<std::string> so_far);
+
 // Groups of stages in each of which one can go round for ever by steps that may be done any number of times.
 std::vector<std::vector<std::size_t>> endless_groups(const stage_flow& flow);
 

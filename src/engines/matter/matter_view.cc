@@ -7,6 +7,7 @@
 #include "engines/matter/evidence_rules.h"
 #include "engines/matter/field_rules.h"
 #include "engines/matter/hand_over_rules.h"
+#include "engines/matter/kind_flow.h"
 #include "engines/matter/past_rules.h"
 #include "engines/matter/step_rules.h"
 #include "foundation/record/json_text.h"
@@ -129,6 +130,23 @@ std::vector<std::string> acts_of(const matter_case& one, const surroundings& in)
   return out;
 }
 
+// The stages of this round; what it was sent back from is not behind it any more.
+std::vector<std::string> way_so_far(const matter_case& one) {
+  std::vector<std::string> way;
+  const auto come_to = [&](const std::string& stage) {
+    const auto before = std::ranges::find(way, stage);
+    if (before != way.end()) way.erase(before, way.end());
+    way.push_back(stage);
+  };
+  for (const auto& done : one.deeds) {
+    if (done.round != one.what.round) continue;
+    come_to(done.stage);
+    if (!done.to.empty()) come_to(done.to);
+  }
+  come_to(one.what.stage);
+  return way;
+}
+
 }  // namespace
 
 void add_names(matter_record& one, const kind* of, const area::area_tree& areas) {
@@ -152,7 +170,11 @@ matter_view view_of(const services& on, store::connection& db, const operation::
   add_names(out.matter, &in.of, in.areas);
   const auto result = std::ranges::find(in.of.results, one.what.result, &choice_item::code);
   if (result != in.of.results.end()) out.result_name = result->name;
-  for (const auto& stage : in.of.stages) out.stages.push_back({.code = stage.code, .name = stage.name, .ends = stage.ends});
+  const auto way = usual_way(in.of, way_so_far(one));
+  for (const auto& stage : in.of.stages) {
+    const bool ahead = stage.code != one.what.stage && std::ranges::find(way, stage.code) != way.end();
+    out.stages.push_back({.code = stage.code, .name = stage.name, .ends = stage.ends, .ahead = ahead});
+  }
   for (const auto& clock : one.clocks) out.clocks.push_back(clock_of(clock, in));
   const auto* stage = in.of.find_stage(one.what.stage);
   if (stage != nullptr && !one.what.ended_at) {

@@ -57,6 +57,7 @@ struct stage_view {
   std::string code = {};
   words name = {};
   bool ends = false;
+  bool ahead = true;  // on the way it usually takes from where it stands
 };
 const record::table& record_of(const stage_view*);
 

@@ -64,6 +64,7 @@ const record::table& record_of(const stage_view*) {
       record::field_of<&v::code>({.name = "code", .summary = "code", .read_only = true}),
       record::field_of<&v::name>({.name = "name", .summary = "its name", .read_only = true}),
       record::field_of<&v::ends>({.name = "ends", .summary = "the matter is over there", .read_only = true}),
+      record::field_of<&v::ahead>({.name = "ahead", .summary = "on the way it usually takes from where it stands", .read_only = true}),
   };
   static const record::table table{.name = "StageView", .summary = "A stage of its kind.", .fields = fields};
   return table;

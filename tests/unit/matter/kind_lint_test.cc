@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "catalogue_sample.h"
+#include "engines/matter/kind_flow.h"
 #include "engines/matter/kind_read.h"
 
 using namespace sample;
@@ -98,6 +99,28 @@ TEST(KindLintWay, OneMissingWayIsOneFault) {
                           "  - {code: closed, zh: 已销号");
   EXPECT_EQ(told(faults_of(round)), "unreachable_stage@" + std::to_string(line_of(round, "  - {code: left")))
       << "of two that lead to each other the first";
+}
+
+TEST(KindLintWay, TheUsualWayLeavesOutEndsAndDetours) {
+  using stages = std::vector<std::string>;
+  const auto to = [](std::initializer_list<const char*> targets) {
+    std::vector<matter::step> out;
+    for (const auto* target : targets) {
+      matter::step next;
+      next.to = target;
+      out.push_back(std::move(next));
+    }
+    return out;
+  };
+  matter::kind of;
+  of.stages = {{.code = "new", .name = {}, .steps = to({"closed", "work"})},
+               {.code = "work", .name = {}, .steps = to({"longer", "done", "closed"})},
+               {.code = "longer", .name = {}, .steps = to({"done"})},
+               {.code = "done", .name = {}, .steps = to({"work", "closed"})},
+               {.code = "closed", .name = {}, .ends = true}};
+  EXPECT_EQ(matter::usual_way(of, {"new"}), (stages{"new", "work", "done", "closed"}));
+  EXPECT_EQ(matter::usual_way(of, {"new", "work", "longer"}), (stages{"new", "work", "longer", "done", "closed"}));
+  EXPECT_EQ(matter::usual_way(of, {"closed"}), (stages{"closed"}));
 }
 
 TEST(KindLintWay, AnEndingStageWithSteps) {

@@ -177,7 +177,9 @@ describe('a matter as it is shown', () => {
     expect(pathOf(view('b', [line('1', 'a')])).map((one) => one.state)).toEqual(['done', 'now', 'open']);
     expect(pathOf(view('a', [line('1', 'a'), line('2', 'b')], { round: 2 })).map((one) => one.state)).toEqual(['now', 'open', 'open']);
     expect(pathOf(view('a', [line('1', 'a', 1, 'b'), line('2', 'b', 1, 'a')])).map((one) => one.state)).toEqual(['now', 'open', 'open']); // sent back
-    expect(pathOf(view('c', [line('1', 'a')], { ended_at: 'x' })).map((one) => one.state)).toEqual(['done', 'open', 'done']);
+    expect(pathOf(view('c', [line('1', 'a')], { ended_at: 'x' })).map((one) => one.code)).toEqual(['a', 'c']); // it never came to the one between
+    const branch = { ...view('a', []), stages: [{ code: 'a', name: both, ends: false }, { code: 'b', name: both, ends: false, ahead: false }, { code: 'c', name: both, ends: true, ahead: true }] };
+    expect(pathOf(branch).map((one) => one.code)).toEqual(['a', 'c']);
   });
   it('tells what was written after somebody looked', () => {
     expect(since(view('a', [line('1', 'a')]), view('b', [line('1', 'a'), line('2', 'b')])).map((one) => one.id)).toEqual(['2']);

@@ -29,7 +29,7 @@ export interface Matter {
   due_at?: string | null; due_clock: string; provisional: boolean; round: number; reopened_at?: string | null;
   ended_at?: string | null; result: string; merged_into?: string | null; created_at: string; updated_at: string; version: number;
 }
-export interface Stage { code: string; name: Both; ends: boolean }
+export interface Stage { code: string; name: Both; ends: boolean; ahead?: boolean }
 export type ClockState = 'running' | 'paused' | 'met' | 'missed' | 'dropped';
 export interface MatterClock {
   code: string; name: Both; state: ClockState; owner_name: Both; started_at: string; due_at: string; overdue: boolean; provisional: boolean;

@@ -1,6 +1,7 @@
 import type { MatterView, Stage } from '@shouwang/shared/matter';
 
-// The stages as a way: which lie behind it in this round, where it stands, what may come. What it was sent back from lies ahead again.
+// The stages as a way: which lie behind it in this round, where it stands, what usually comes; branches it never came to are left out.
+// What it was sent back from lies ahead again.
 export type StageState = 'done' | 'now' | 'open';
 export function pathOf(view: MatterView): (Stage & { state: StageState })[] {
   const { stage, round, ended_at } = view.matter;
@@ -11,5 +12,6 @@ export function pathOf(view: MatterView): (Stage & { state: StageState })[] {
     const before = way.indexOf(detail.to);
     if (before >= 0) way.length = before + 1; else way.push(detail.to);
   }
-  return view.stages.map((one) => ({ ...one, state: one.code === stage ? (ended_at && one.ends ? 'done' : 'now') : way.includes(one.code) ? 'done' : 'open' }));
+  const all = view.stages.map((one) => ({ ...one, state: one.code === stage ? (ended_at && one.ends ? 'done' : 'now') : way.includes(one.code) ? 'done' : 'open' } as const));
+  return all.filter((one) => one.state !== 'open' || (one.ahead !== false && !ended_at));
 }
