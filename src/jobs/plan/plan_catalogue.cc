@@ -77,6 +77,10 @@ plan_types read_plans(const std::string& folder, const matter::catalogue& town, 
   known_names known{.town = town,
                     .incident_types = codes_in(folder + "/incident_types.yaml", "types"),
                     .capabilities = codes_in(folder + "/incident_types.yaml", "capabilities")};
+  for (const auto& told : faults) {
+    const fs::path file(told.file);
+    if (file.parent_path().filename() == "kinds") known.faulty_kinds.push_back(file.stem().string());
+  }
   plan_types out;
   for (const auto& name : plan_files(folder + "/plans")) {
     read_one(folder + "/plans/" + name, fs::path(name).stem().string(), known, out, faults);

@@ -16,7 +16,8 @@ inline constexpr std::string_view activation_prefix = "QY", drill_prefix = "MN";
 
 using plan_types = std::map<std::string, plan_type, std::less<>>;
 
-// The plans of FOLDER/plans, one file each; none when there is no such folder. Every fault is named with its file and line.
+// The plans of FOLDER/plans, one file each; none when there is no such folder. Every fault is named with its file and line;
+// `faults` may hold those of the kinds already.
 plan_types read_plans(const std::string& folder, const matter::catalogue& town, std::vector<matter::fault>& faults);
 
 // The plans in force: a snapshot, replaced as a whole when a corrected folder is read; a faulty one leaves the old in place.

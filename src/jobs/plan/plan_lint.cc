@@ -97,6 +97,7 @@ void check_choice(const matter::kind& of, const std::string& name, const std::st
 }
 
 void check_opening(const opening_rule& rule, const known_names& known, faults& out) {
+  if (holds(known.faulty_kinds, rule.kind)) return;
   const auto found = known.town.kinds.find(rule.kind);
   if (found == known.town.kinds.end()) {
     out.push_back(fault_at(rule.line, "unknown_kind", "there is no kind of matter " + rule.kind, "Name a file of kinds/, without .yaml."));

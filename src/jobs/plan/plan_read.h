@@ -13,6 +13,7 @@ struct known_names {
   const matter::catalogue& town;
   std::vector<std::string> incident_types = {};
   std::vector<std::string> capabilities = {};
+  std::vector<std::string> faulty_kinds = {};  // read with faults: what a plan fills in of them is not judged by half a kind
 };
 
 // Reads one plan. What is wrong is added to the faults with its line; what comes back is then not to be used.

@@ -71,6 +71,18 @@ TEST(CatalogueCommand, TheOtherFilesOfTheFolderAreReadAsTheServerReadsThem) {
   }
 }
 
+TEST(CatalogueCommand, AKindThatCannotBeReadIsOneFaultNotOneOfEachPlanThatOpensIt) {
+  const test::folder folder;
+  const auto copy = folder.file("catalogue");
+  fs::copy(test::project_file("catalogue"), copy, fs::copy_options::recursive);
+  std::ofstream(copy + "/kinds/major_incident.yaml", std::ios::app) << "broken: [\n";
+  const auto broken = test::run_shouwang({"catalogue", "check", copy});
+  EXPECT_TRUE(last_line(broken.output).ends_with(" clocks, 1 faults")) << broken.output;
+  fs::remove(copy + "/kinds/major_incident.yaml");
+  const auto gone = test::run_shouwang({"catalogue", "check", copy});
+  EXPECT_NE(gone.output.find("there is no kind of matter major_incident"), std::string::npos) << gone.output;
+}
+
 // A file that is not read is not passed over in silence.
 TEST(CatalogueCommand, AKindInAFileOfAnotherNameIsNamed) {
   const test::folder folder;
