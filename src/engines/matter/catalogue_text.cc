@@ -119,6 +119,22 @@ class builder : public YAML::EventHandler {
   std::size_t nodes_ = 0;
 };
 
+// What the reader's words mean to who wrote the file. The slip is often at the end of the line before.
+std::string remedy_of(std::string_view told) {
+  constexpr std::pair<std::string_view, const char*> known[] = {
+      {"end of sequence flow", "A list that begins with [ has no ]: look at this line and the one before."},
+      {"end of map flow", "What begins with { has no }: look at this line and the one before."},
+      {"illegal flow end", "A ] or } stands here without its [ or {: look at this line and the one before."},
+      {"illegal map value", "A colon stands where none can: is one missing on the line before, or should the text be in quotes?"},
+      {"illegal block entry", "A - stands where none can: put it under its key, as far in as its neighbours."},
+      {"illegal EOF in scalar", "A text in quotes does not end: put the closing quote."},
+      {"end of map not found", "This line is not as far in as its neighbours, or the colon behind a key is missing."},
+      {"end of sequence not found", "This line is not as far in as its neighbours, or its - is missing."},
+  };
+  const auto found = std::ranges::find_if(known, [&](const auto& one) { return told.starts_with(one.first); });
+  return found == std::end(known) ? "Correct the line; indentation is by spaces." : found->second;
+}
+
 }  // namespace
 
 const text_node* text_node::find(std::string_view key) const {
@@ -159,7 +175,7 @@ std::optional<text_node> read_text(const std::string& text, fault_list& wrong) {
   } catch (const refused& why) {
     wrong.add(why.line, why.code, why.what, why.remedy);
   } catch (const YAML::Exception& why) {
-    wrong.add(line_at(why.mark), "broken_yaml", "this is no YAML: " + why.msg, "Correct the line; indentation is by spaces.");
+    wrong.add(line_at(why.mark), "broken_yaml", "this is no YAML: " + why.msg, remedy_of(why.msg));
   }
   return std::nullopt;
 }

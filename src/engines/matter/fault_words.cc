@@ -12,7 +12,7 @@ struct fault_words {
 
 // Of the file's form.
 constexpr fault_words of_form[] = {
-    {"broken_yaml", "YAML 写法有误：按行号改正，缩进只用空格"},
+    {"broken_yaml", "YAML 写法有误：看这一行和上一行，括号、引号要成对，冒号后空一格，缩进只用空格"},
     {"not_utf8", "文件不是 UTF-8 编码：另存为 UTF-8"},
     {"yaml_reference", "不能用锚点、别名和标签：把内容写全，或加引号"},
     {"too_deep", "层次太深：按说明的形式写"},
