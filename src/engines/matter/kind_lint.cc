@@ -76,12 +76,26 @@ lint_faults lint_recurrence(const lint_case& of) {
                    "Write a day from 1 to " + std::to_string(last) + ".")};
 }
 
+namespace {
+
+bool ends_for_good(const kind& one) {
+  bool any = false;
+  for_each_step(one, [&](const stage&, const step& what) {
+    const auto* target = one.find_stage(what.to);
+    any = any || (target != nullptr && target->ends && what.opens != one.code);
+  });
+  return any;
+}
+
+}  // namespace
+
 lint_faults lint_openings(const lint_case& of) {
   lint_faults out;
   for_each_step(of.one, [&](const stage& in, const step& one) {
     std::set<std::string> seen;
     const auto* target = of.one.find_stage(one.to);
-    if (one.opens == of.one.code && target != nullptr && target->ends) return;  // a new one takes this one's place
+    // A new one may take this one's place, where it can also end for good.
+    if (one.opens == of.one.code && target != nullptr && target->ends && ends_for_good(of.one)) return;
     if (one.opens.empty() || !leads_to(of.town, one.opens, of.one.code, seen)) return;
     out.push_back(fault_at(line_at(of.one, path_of(in, one) + ".opens"), "cyclic_kinds",
                            of.one.code + " opens " + one.opens + ", which leads back to " + of.one.code,

@@ -90,8 +90,16 @@ boost::json::object fields_of(const kind& of, const matter_draft& draft) {
   return filled;
 }
 
-void check_times(const matter_draft& draft, base::instant now) {
+// What a clock counts back from lies ahead when it is reported; anything else has happened.
+bool is_of_a_day_to_come(const kind& of) {
+  return std::ranges::any_of(of.clocks, [](const clock_rule& clock) { return clock.starts == clock_start::event && clock.before; });
+}
+
+void check_times(const matter_draft& draft, const kind& of, base::instant now) {
   std::vector<base::wrong_field> wrong;
+  if (draft.event_at && *draft.event_at > now + base::minutes(5) && !is_of_a_day_to_come(of)) {
+    wrong.push_back({"/event_at", "out_of_range", "lies ahead"});
+  }
   if (draft.known_at && *draft.known_at > now + base::minutes(5)) wrong.push_back({"/known_at", "out_of_range", "lies ahead"});
   if (draft.known_at && !can_be_counted(*draft.known_at)) wrong.push_back({"/known_at", "out_of_range", "must lie in the years 1900 to 2199"});
   if (draft.event_at && !can_be_counted(*draft.event_at)) wrong.push_back({"/event_at", "out_of_range", "must lie in the years 1900 to 2199"});
@@ -106,7 +114,7 @@ answer create(const services& on, const request& what, store::transaction& work)
   const auto& of = found->second;
   const auto at = where_of(on, work.db(), draft);
   check_who(on, what, of, at.area_id);
-  check_times(draft, work.now());
+  check_times(draft, of, work.now());
   if (draft.incident_id && on.sees_incident && !on.sees_incident(work.db(), what.who, *draft.incident_id)) {
     throw base::bad_input({{"/incident_id", "unknown", "is no incident that can be seen"}});
   }

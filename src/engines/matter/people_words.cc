@@ -62,7 +62,7 @@ constexpr std::string_view identifying_words =
     "paper|appearance|"
     "tattoo";
 constexpr std::string_view identifying_alone =
-    "民族|宗教|岁数|身份|生日|sex|gender|age|ethnicity|ethnic group|religion|identity|xingbie|nianling|minzu|职业|健康状况|签名|"
+    "工作单位|收入|民族|宗教|岁数|身份|生日|sex|gender|age|ethnicity|ethnic group|religion|identity|xingbie|nianling|minzu|职业|健康状况|签名|"
     "工资收入|occupation|health|signature|dna|salary|education|谁|是谁|称呼|贵姓|全名|本名|姓|名|证件|账号|用户名|号码|dob|"
     "race|faith|names";
 
@@ -86,7 +86,10 @@ constexpr std::string_view group_words =
     "人员基本情况|入住登记|住宿登记|来访登记|出入登记|原告|被告|双方当事人|当事双方|consignee|recipient|plaintiff|"
     "defendant|respondent|courier|locksmith|family member|relatives|refugee|foreigner|minor child|eyewitness|nanny|foreign national|elderly living "
     "alone|"
-    "internet cafe user|打架双方|涉事人|相关人|店主|店长|老板|摊主|包工头|骑手|快递小哥|班主任|嘉宾|主播|配偶|子女|"
+    "internet cafe user|信访户|涉访户|邻居|承租方|出租方|夫妻|卖家|买方|卖方|宅主|牵头领导|接访领导|体温|酒驾|姓甚名谁|本人签字|home "
+    "owner|homeowner|spouse|headmaster|legal representative|left behind child|left behind children|community corrections|floating "
+    "population|chauffeur|veteran|party member|native place|registered residence|employer|body temperature|credit score|whose house|complained "
+    "about|nail household|drink driver|打架双方|涉事人|相关人|店主|店长|老板|摊主|包工头|骑手|快递小哥|班主任|嘉宾|主播|配偶|子女|"
     "丈夫|妻子|家庭情况|家庭关系|独居|特困户|失独|人员底数|人员摸底|人员摸排|人员动向|走访对象|帮扶对象|"
     "谈话对象|约谈对象|调查对象|询问对象|处罚对象|监管对象|shopkeeper|shop owner|husband|wife|protester|activist|blogger|"
     "suspicious man|suspicious people|fugitive|accused|convict|beggar|widow|who complained|who lives|reported by|bought by";
@@ -103,7 +106,7 @@ constexpr std::string_view words_for_files =
     "description|feature|involved";
 
 constexpr std::string_view harmless =
-    "使用年龄|设备年龄|建筑年龄|房屋年龄|前科室|前科技|前科学|前科研|前科目|沿线人员|护照明|用户口|信号牌|编号牌|门号牌|房号牌|楼号牌|栋号牌|"
+    "承租方式|出租方式|承租方案|出租方案|买方市场|卖方市场|体温检测|体温计|夫妻店|酒驾查处|酒驾整治|酒驾检查|酒驾夜查|使用年龄|设备年龄|建筑年龄|房屋年龄|前科室|前科技|前科学|前科研|前科目|沿线人员|护照明|用户口|信号牌|编号牌|门号牌|房号牌|楼号牌|栋号牌|"
     "桩号牌|杆号牌|桌号牌|座号牌|法人名称|指纹锁|微信公众号|微信工作群|居民小区|居民楼|居民点|居民区|"
     "居民住宅|居民委员会|居民用|居委会|村民小组|村民委员会|村民会议|村民房|村民居|旅客列车|旅客运输|乘客电梯|"
     "业主单位|业主委员会|业主大会|家属院|家属区|家属楼|公司机|停车主|通车主|行车主|车主要|房主要|房主体|"
@@ -128,12 +131,14 @@ constexpr std::string_view ends_of_things = "机器人|无人|法人|行人|多�
 constexpr std::string_view ends_of_sorts =
     "未成年人|无业人员|残疾人|外国人|刑满人员|失业人员|艾滋病人|精神病人|独居老人|孤寡老人|信教群众|退休干部|维吾尔族|藏族|回族|蒙古族|壮族|苗族|"
     "彝族|"
-    "流动人口|暂住人口|常住人口|境外人员|境内人员|外籍人员|五保户|贫困户|低保户|特困户|困难户|拆迁户|上访户|租房户|独居户|失独户|罪犯|惯犯|逃犯|嫌犯|"
+    "农民工|老年人|少数民族|汉族|满族|傣族|侗族|信访户|涉访户|流动人口|暂住人口|常住人口|境外人员|境内人员|外籍人员|五保户|贫困户|低保户|特困户|"
+    "困难户|拆迁户|上访户|租房户|独居户|失独户|罪犯|惯犯|逃犯|嫌犯|"
     "抢劫犯|杀人犯|大学生|孕产妇";
 constexpr std::string_view ends_of_classes =
     "人员|人士|人群|群体|分子|对象|患者|病人|者|青年|少年|学生|儿童|老人|妇女|产妇|子女|家庭|军人|工人|人口|成员|党员|保姆|司机|骑手|"
     "快递员|律师|记者|租客|业主|房客|领袖|教徒|信徒|人";
-constexpr std::string_view in_classes = "暴力倾向|自杀倾向|曾被|性格|债务缠身|经常上访|多次上访|户籍|多次报警|报复社会";
+constexpr std::string_view alone_of_sorts = "吸毒|上访|信访|男|女|男性|女性|矫正|信教|黄码|红码|绿码|艾滋|残疾|贫困|低保|单亲|离异|有前科|精障";
+constexpr std::string_view in_classes = "极端倾向|精障|暴力倾向|自杀倾向|曾被|性格|债务缠身|经常上访|多次上访|户籍|多次报警|报复社会";
 constexpr std::string_view ends_of_no_class =
     "无人|多人|一人|伤人|打人|咬人|救人|撞人|死人|砸人|扰人|前者|后者|或者|组成员|委员会成员|法人|自然人|行人|机器人|个人|他人|本人|人人|商户|用户|"
     "农户|窗户|门户|账户|帐户|个体户|经营户|养殖户|种植户|散户|"
@@ -210,6 +215,8 @@ bool sorts_people(std::string_view han) {
   static const auto no_ends = parts_of(ends_of_no_class), no_parts = parts_of(in_no_class);
   const auto ends = [&](std::string_view end) { return han.ends_with(end); };
   const auto holds = [&](std::string_view part) { return han.find(part) != std::string_view::npos; };
+  static const auto alone = parts_of(alone_of_sorts);
+  if (std::ranges::find(alone, han) != alone.end()) return true;
   if (std::ranges::any_of(sorts, ends) || std::ranges::any_of(states, holds)) return true;
   const auto ends_behind = [&](std::string_view end) { return han.size() > end.size() && han.ends_with(end); };  // 学生 alone is an audience
   return std::ranges::any_of(classes, ends_behind) && std::ranges::none_of(no_ends, ends) && std::ranges::none_of(no_parts, holds);

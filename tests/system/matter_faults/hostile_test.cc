@@ -154,6 +154,17 @@ TEST_P(Hostile, DaysAtTheEndsOfTheCalendarAreCountedOrRefused) {
   EXPECT_EQ(town_->call("top", "list_matters", {}, "").status, 200);
 }
 
+TEST_P(Hostile, WhatIsReportedHasHappened) {
+  const auto open = [&](const char* at) {
+    return town_->call(
+        "grid", "create_matter", {},
+        std::string(R"({"kind":"fire_hazard","area_id":"village","fields":{"hazard":"fire_lane","finding":"x"},"event_at":")") + at + "\"}");
+  };
+  EXPECT_EQ(open("2099-01-01T00:00:00Z").wrong, std::vector<std::string>{"/event_at"}) << "another year's law would count";
+  EXPECT_EQ(town_->count("SELECT count(*) FROM matters"), 0);
+  EXPECT_EQ(open("2020-01-01T00:00:00Z").status, 201);
+}
+
 TEST_P(Hostile, WhatFieldsNameMustBeThere) {
   const auto made = town_->call("top", "create_matter", {},
                                 R"({"kind":"training","area_id":"township","fields":{"course":"fire","planned_on":"2026-05-01","target_count":20}})");

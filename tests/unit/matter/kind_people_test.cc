@@ -205,10 +205,20 @@ TEST(KindPeople, NeitherAKindNorItsEvidenceIsAboutAPerson) {
   EXPECT_EQ(told(faults_of(text)), "personal_evidence@" + std::to_string(line_of(text, "Suspects")));
 }
 
+TEST(KindPeople, WhoLivesNextDoorOrSellsIsNoField) {
+  for (const auto* zh : {"信访户", "邻居", "承租方", "夫妻双方", "卖家", "接访领导", "工作单位", "收入"})
+    EXPECT_TRUE(is_personal("x", zh, "Something")) << zh;
+  for (const auto* en : {"Home owner", "Spouse", "Left-behind child", "Native place", "Employer", "Whose house"})
+    EXPECT_TRUE(is_personal("x", "某项", en)) << en;
+  for (const auto* zh : {"营业收入", "承租方式", "买方市场情况", "夫妻店消防设施", "酒驾查处行动地点", "体温检测点设置"})
+    EXPECT_FALSE(is_personal("x", zh, "Something")) << zh;
+}
+
 TEST(KindPeople, NoChoiceSortsPeople) {
   const auto sorts = [](const char* zh) { return matter::person_in(matter::named_as::option, "x", {zh, "Something"}).has_value(); };
-  for (const auto* zh : {"重点青少年", "外来务工人员", "独居老人", "残疾人", "境外人员", "宗教人士", "单亲家庭", "退役军人", "维吾尔族", "外国人",
-                         "未成年人", "贫困户", "骨干分子", "闹事者", "有暴力倾向", "曾被拘留过", "外地户籍"}) {
+  for (const auto* zh : {"重点青少年", "外来务工人员", "独居老人",   "残疾人", "境外人员",   "宗教人士",   "单亲家庭", "退役军人",
+                         "维吾尔族",   "外国人",       "未成年人",   "贫困户", "骨干分子",   "农民工",     "少数民族", "女",
+                         "老年人",     "信教",         "红色预警人", "闹事者", "有暴力倾向", "曾被拘留过", "外地户籍"}) {
     EXPECT_TRUE(sorts(zh)) << zh;
   }
   for (const auto* zh : {"值班人员", "未配备安全员", "无人员伤亡", "人员密集", "接送学生", "疏散人员", "个人", "法人", "商户", "入户", "消费者",
