@@ -9,6 +9,7 @@
 #include "engines/matter/kind_lint.h"
 #include "engines/matter/kind_lint_tools.h"
 #include "engines/matter/kind_part.h"
+#include "engines/matter/kind_people.h"
 #include "engines/matter/kind_read.h"
 
 namespace matter {
@@ -103,7 +104,14 @@ void read_list_file(const std::string& path, catalogue& town, std::vector<fault>
   const part all(*lists, any, in, "lists");
   for (const auto& name : lists->keys) {
     if (!is_code(name)) all.fault(name, "bad_code", "a list is called " + name, "Write small letters, digits and _, a letter first.");
-    town.lists.emplace(name, read_choices(all, name));
+    auto items = read_choices(all, name);
+    for (const auto& one : items) {
+      const auto word = person_in(named_as::option, one.code, one.name);
+      if (!word) continue;
+      file->wrong.add(one.line, "personal_name", "the choice " + one.code + " files people under a kind (" + std::string(word->word) + ")",
+                      std::string(keeps_no_file));
+    }
+    town.lists.emplace(name, std::move(items));
   }
 }
 

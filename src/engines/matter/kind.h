@@ -23,6 +23,7 @@ enum class field_type : std::uint8_t { text, long_text, choice, choices, whole, 
 struct choice_item {
   std::string code;
   words name;
+  int line = 0;  // where its kind says it; 0: in a list of lists.yaml, which is judged there
 };
 
 struct field {

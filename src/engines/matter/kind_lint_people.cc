@@ -5,15 +5,12 @@
 namespace matter {
 namespace {
 
-constexpr const char* keeps_no_file =
-    "The system keeps no file on a person: parties stand sealed under `parties`, everything else is about places, duties and things.";
-
 std::string remedy_for(person_sort sort) {
   switch (sort) {
     case person_sort::duty: return "Make it a field of type unit or force, or name the leader in charge of the matter; a text names no duty holder.";
     case person_sort::group:
     case person_sort::noun: return std::string(keeps_no_file) + " A count (type whole with a maximum) or a yes_no may stand.";
-    default: return keeps_no_file;
+    default: return std::string(keeps_no_file);
   }
 }
 
@@ -29,10 +26,13 @@ struct name_reader {
     out.push_back(
         fault_at(line, is_evidence ? "personal_evidence" : "personal_name",
                  called + " " + code + (is_evidence ? " is one on a person (" : " files people under a kind (") + std::string(word->word) + ")",
-                 keeps_no_file));
+                 std::string(keeps_no_file)));
   }
   void look_all(const std::vector<choice_item>& items, int line, const std::string& called, named_as what = named_as::choice) {
-    for (const auto& item : items) look(what, item.code, item.name, line, called);
+    for (const auto& item : items) {
+      if (what != named_as::option) look(what, item.code, item.name, item.line > 0 ? item.line : line, called);
+      if (what == named_as::option && item.line > 0) look(what, item.code, item.name, item.line, called);
+    }
   }
   void look_at_evidence(const std::vector<evidence_rule>& list, const std::string& path) {
     for (const auto& item : list) look(named_as::evidence, item.code, item.name, line_at(one, path + "." + item.code), "the piece of evidence");
@@ -79,8 +79,8 @@ lint_faults lint_people(const lint_case& of) {
   for (const auto* name : told) {
     const auto word = person_in(name == &of.one.name ? named_as::subject : named_as::choice, of.one.code, *name);
     if (!word) continue;
-    names.out.push_back(
-        fault_at(line_at(of.one, "kind"), "person_subject", "a kind of matter about people (" + std::string(word->word) + ")", keeps_no_file));
+    names.out.push_back(fault_at(line_at(of.one, "kind"), "person_subject", "a kind of matter about people (" + std::string(word->word) + ")",
+                                 std::string(keeps_no_file)));
     break;
   }
   look_at_fields(names);

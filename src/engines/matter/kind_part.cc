@@ -299,7 +299,7 @@ std::vector<choice_item> read_choices(const part& from, std::string_view key) {
   const auto parts = from.parts(key, "choice");
   name_doubles(parts, "code");
   out.reserve(parts.size());
-  for (const auto& one : parts) out.push_back({.code = one.code("code"), .name = one.name()});
+  for (const auto& one : parts) out.push_back({.code = one.code("code"), .name = one.name(), .line = one.line()});
   return out;
 }
 

@@ -12,6 +12,9 @@ namespace matter {
 // The first word that makes the field one on a person, by its name, its label or its help; nothing when there is none.
 std::optional<person_word> person_in(const field& one);
 
+inline constexpr std::string_view keeps_no_file =
+    "The system keeps no file on a person: parties stand sealed under `parties`, everything else is about places, duties and things.";
+
 // What a name of the catalogue is the name of.
 enum class named_as : std::uint8_t {
   subject,   // a kind, a plan's task: nothing that identifies people, and no file on any

@@ -43,7 +43,11 @@ std::vector<choice_item> read_field_choices(const part& from) {
   const auto name = named->code("list");
   if (!is_code(name)) return {};
   const auto& lists = from.in().known.lists;
-  if (const auto found = lists.find(name); found != lists.end()) return found->second;
+  if (const auto found = lists.find(name); found != lists.end()) {
+    auto listed = found->second;
+    for (auto& one : listed) one.line = 0;
+    return listed;
+  }
   std::vector<std::string> known;
   for (const auto& [other, items] : lists) known.push_back(other);
   named->fault("list", "unknown_list", "there is no list " + name + nearest(name, known), "Name a list of lists.yaml, or write the choices here.");

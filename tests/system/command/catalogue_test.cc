@@ -1,4 +1,5 @@
 // `shouwang catalogue check`: what a town sees that changes its catalogue.
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -81,6 +82,22 @@ TEST(CatalogueCommand, AKindThatCannotBeReadIsOneFaultNotOneOfEachPlanThatOpensI
   fs::remove(copy + "/kinds/major_incident.yaml");
   const auto gone = test::run_shouwang({"catalogue", "check", copy});
   EXPECT_NE(gone.output.find("there is no kind of matter major_incident"), std::string::npos) << gone.output;
+}
+
+TEST(CatalogueCommand, AChoiceOfAListIsJudgedWhereItStands) {
+  const test::folder folder;
+  const auto copy = folder.file("catalogue");
+  fs::copy(test::project_file("catalogue"), copy, fs::copy_options::recursive);
+  std::ifstream in(copy + "/lists.yaml");
+  std::string text((std::istreambuf_iterator<char>(in)), {});
+  const auto at = text.find("邻里纠纷");
+  ASSERT_NE(at, std::string::npos);
+  const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
+  text.replace(at, std::string("邻里纠纷").size(), "精神病人");
+  std::ofstream(copy + "/lists.yaml") << text;
+  const auto checked = test::run_shouwang({"catalogue", "check", copy});
+  EXPECT_NE(checked.output.find(copy + "/lists.yaml:" + std::to_string(line) + ": "), std::string::npos) << checked.output;
+  EXPECT_TRUE(last_line(checked.output).ends_with(" clocks, 1 faults")) << "not one of each kind that takes the list: " << checked.output;
 }
 
 // A file that is not read is not passed over in silence.
