@@ -43,7 +43,13 @@ export async function go(page, hash) {
   await page.evaluate((to) => { location.hash = to; }, hash);
   await page.waitForSelector('.matters main h2');
 }
-export const open = (world, page, kind, fields, more = {}) => world.ask(page, 'POST', '/api/matters', { kind, fields, position: { lon: -122.66, lat: 45.515 }, ...more }).then((view) => view.matter);
+// Each somewhere else, over 30 m from the others: the same once more, where one ended, would open that again.
+let opened = 0;
+function somewhere() {
+  const at = opened++ % 64;
+  return { lon: -122.66 + (at % 8) * 0.0005, lat: 45.515 + Math.floor(at / 8) * 0.0004 };
+}
+export const open = (world, page, kind, fields, more = {}) => world.ask(page, 'POST', '/api/matters', { kind, fields, position: somewhere(), ...more }).then((view) => view.matter);
 export const hazard = (world, page, more) => open(world, page, 'fire_hazard', { hazard: 'escape_blocked', finding: `通道堆放杂物 ${word()}` }, more);
 export async function step(page, name) {
   await page.locator('.can button', { has: page.locator('b', { hasText: new RegExp(`^${name}$`) }) }).click();

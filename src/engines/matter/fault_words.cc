@@ -70,6 +70,7 @@ constexpr fault_words of_rules[] = {
     {"no_owner", "时限没有责任角色：补上 owner"},
     {"no_limit", "时限没有写多久：写 limit 或 rule"},
     {"two_limits", "limit 和 rule 只能写一个"},
+    {"near_what", "near_m 说的是多少米内算同一处，而 same 里没有 place：补上 place，或删去 near_m"},
     {"warn_too_long", "提醒比时限还长：改短"},
     {"not_a_day", "这个字段不是日期：换成日期字段"},
     {"before_nothing", "before 要从一个日子往回数：起算写 event 或日期字段"},

@@ -250,23 +250,6 @@ std::string brief_of(const kind& of, const boost::json::object& fields) {
   return asked;
 }
 
-std::string same_key_of(const kind& of, const matter_record& what, const boost::json::object& fields) {
-  if (!of.again) return {};
-  std::string out = of.code;
-  for (const auto& name : of.again->same) {
-    if (name == "place" || name == "area") {
-      const auto id = name == "area" ? std::optional(what.area_id) : what.place_id;
-      if (!id) return {};
-      out += "|" + *id;
-      continue;
-    }
-    const auto* content = fields.if_contains(name);
-    if (content == nullptr || content->is_null()) return {};
-    out += "|" + boost::json::serialize(*content);
-  }
-  return out;
-}
-
 bool holds(const condition& one, const kind& of, const boost::json::object& fields) {
   const auto is = [&](std::string_view code) { return std::ranges::find(one.is, code) != one.is.end(); };
   const auto graded = std::ranges::find(of.bands, one.of, &band::code);

@@ -31,7 +31,4 @@ words title_of(const kind& of, const boost::json::object& fields, std::string_vi
 // What tells it from others of the same title: the first text its kind shows on the board, or else asks for; at most 120 characters.
 std::string brief_of(const kind& of, const boost::json::object& fields);
 
-// The key under which it counts as the same once more; empty when its kind does not ask or something of it is not known.
-std::string same_key_of(const kind& of, const matter_record& what, const boost::json::object& fields);
-
 }  // namespace matter

@@ -179,6 +179,7 @@ struct desk_rule {
 struct again_rule {               // the same once more within this time reopens it
   std::vector<std::string> same;  // fields; "place"
   calendar::limit within;
+  double near_m = 0;  // so near to each other two positions are one place; 0: only a place of the register is
 };
 
 enum class period : std::uint8_t { ten_days, month, quarter, half_year, year };

@@ -26,7 +26,7 @@ constexpr key_rule choice_rules[] = {{"code", must}, {"zh", checked}, {"en", che
 constexpr key_rule desk_rules[] = {{"level"}, {"refer"}, {"bounces"}, {"ruling"}, {"ask_more"}};
 constexpr key_rule ruling_rules[] = {{"role", must}, {"limit", must}};
 constexpr key_rule ask_more_rules[] = {{"times", must}, {"limit", must}};
-constexpr key_rule again_rules[] = {{"same", must}, {"within", must}};
+constexpr key_rule again_rules[] = {{"same", must}, {"within", must}, {"near_m"}};
 constexpr key_rule field_rules[] = {
     {"name", must}, {"zh", checked}, {"en", checked}, {"help"}, {"type", must}, {"choices"}, {"minimum"}, {"maximum"}, {"max_length"}, {"used_in"},
 };

@@ -92,7 +92,13 @@ std::optional<party_rule> read_parties(const part& from) {
 std::optional<again_rule> read_again(const part& from) {
   const auto again = from.inner("again", "again");
   if (!again) return std::nullopt;
-  return again_rule{.same = again->codes("same"), .within = again->lasting("within").value_or(calendar::limit{})};
+  again_rule out{.same = again->codes("same"),
+                 .within = again->lasting("within").value_or(calendar::limit{}),
+                 .near_m = static_cast<double>(again->whole("near_m", {.low = 5, .high = 200, .otherwise = 0}))};
+  if (again->has("near_m") && std::ranges::find(out.same, "place") == out.same.end()) {
+    again->fault("near_m", "near_what", "near_m says how near, and `same` names no place", "Add place to `same`, or leave near_m out.");
+  }
+  return out;
 }
 
 std::optional<recurrence> read_recurrence(const part& from) {

@@ -223,21 +223,6 @@ std::string next_number(store::connection& db, const std::string& prefix, int ye
   return series + "-" + serial;
 }
 
-std::optional<matter_record> find_same(store::connection& db, const same_question& asked) {
-  constexpr std::string_view near = "(substr($2, 1, length(m.area_path)) = m.area_path OR substr(m.area_path, 1, length($2)) = $2)";
-  clause what;
-  what.parameters = {asked.key, asked.area_path, asked.ended_after.us};
-  // What was merged goes on as what it was merged into, until that ends.
-  what.where =
-      "m.merged_into IS NULL AND m.ended_at > $3 AND m.id IN (WITH RECURSIVE stands (id, merged_into) AS (SELECT m.id, m.merged_into FROM matters m"
-      " WHERE m.same_key = $1 AND m.ended_at IS NOT NULL AND " +
-      std::string(near) + " UNION SELECT n.id, n.merged_into FROM matters n JOIN stands s ON n.id = s.merged_into) SELECT id FROM stands)";
-  what.order = " ORDER BY m.ended_at DESC, m.id DESC LIMIT 1";
-  auto found = read_matters(db, nullptr, std::move(what));
-  if (found.empty()) return std::nullopt;
-  return std::move(found.front());
-}
-
 std::vector<std::string> list_merged(store::connection& db, const std::string& id) {
   const auto rows = db.query(
       "WITH RECURSIVE inside (id) AS (SELECT l.from_id FROM matter_links l WHERE l.to_id = $1 AND l.kind = 'merged'"

@@ -56,14 +56,6 @@ void remove_evidence(store::connection& db, const std::string& id, base::instant
 // "HZ-2026-000001".
 std::string next_number(store::connection& db, const std::string& prefix, int year);
 
-// An ended matter that counts as the same, the newest: of this key and of the same area (or one above or below it), or what such a
-// one was merged into; nothing when there is none.
-struct same_question {
-  std::string key;
-  std::string area_path;
-  base::instant ended_after;
-};
-std::optional<matter_record> find_same(store::connection& db, const same_question& asked);
 // Matters that were merged into it, also by way of others.
 std::vector<std::string> list_merged(store::connection& db, const std::string& id);
 

@@ -6,6 +6,7 @@
 
 #include "engines/matter/clock_rules.h"
 #include "engines/matter/hand_over_rules.h"
+#include "engines/matter/same_store.h"
 #include "engines/matter/step_rules.h"
 #include "foundation/base/problem.h"
 #include "foundation/calendar/deadline.h"
@@ -51,15 +52,25 @@ std::optional<base::instant> parties_kept_until(const std::optional<base::instan
   return calendar::deadline_of(*ended_at, in.of.parties->keep, {}, {.known = in.days, .utc_offset_min = in.utc_offset_min}).at;
 }
 
+same_question same_as(store::connection& db, const matter_case& fresh, const kind& of, base::instant ended_after) {
+  std::optional<std::string> here;
+  if (asks_what_is_near(of, fresh.what)) here = only_place_near(db, *fresh.what.position, of.again->near_m);
+  return {.keys = same_keys_of(of, fresh.what, fresh.fields, here),
+          .position = fresh.what.position,
+          .near_m = of.again->near_m,
+          .area_path = fresh.what.area_path,
+          .ended_after = ended_after};
+}
+
 // Opens it anew when the same was closed within the time its kind says.
 std::optional<opened_matter> open_again(const services& on, store::transaction& work, const opening_call& call, const matter_case& fresh,
                                         const kind& of) {
-  if (!call.may_reopen || !of.again || fresh.what.same_key.empty()) return std::nullopt;
+  if (!call.may_reopen || !of.again) return std::nullopt;
   // Within N of its end: the limit counted back from the report.
   const auto present = on.catalogue.now();
   const auto limit = of.again->within;
   const auto longest = base::days(limit.amount * (limit.in == calendar::unit::years ? 366 : limit.in == calendar::unit::months ? 31 : 1));
-  auto found = find_same(work.db(), {.key = fresh.what.same_key, .area_path = fresh.what.area_path, .ended_after = work.now() - longest});
+  auto found = find_same(work.db(), same_as(work.db(), fresh, of, work.now() - longest));
   if (!found) return std::nullopt;
   if (!call.who.account_id.empty() && !call.who.may(may_write, found->area_path)) return std::nullopt;  // it lies elsewhere by now
   const auto surroundings = scene_for(on, work.db(), *found, call.who, work.now());

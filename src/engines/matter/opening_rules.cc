@@ -5,6 +5,7 @@
 #include "engines/matter/field_rules.h"
 #include "engines/matter/hand_over_rules.h"
 #include "engines/matter/past_rules.h"
+#include "engines/matter/same_rules.h"
 #include "engines/matter/step_rules.h"
 
 // How matters begin, and begin again.

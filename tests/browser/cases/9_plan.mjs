@@ -186,7 +186,7 @@ export default [
     async run(world) {
       needsAccounts(world);
       const office = await at(world, 'office', '#/matters');
-      await world.ask(office, 'POST', '/api/matters', { kind: 'fire_hazard', fields: { hazard: 'escape_blocked', finding: '通道堆物' }, position: { lon: -122.66, lat: 45.515 }, seconds: 90 });
+      await world.ask(office, 'POST', '/api/matters', { kind: 'fire_hazard', fields: { hazard: 'escape_blocked', finding: '通道堆物' }, position: { lon: -122.66, lat: 45.514 }, seconds: 90 });
       await go(office, '#/matters/burden');
       const row = office.locator('[data-kind="fire_hazard"]');
       await row.waitFor();

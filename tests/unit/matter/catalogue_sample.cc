@@ -31,7 +31,7 @@ desk:
   bounces: 3
   ruling: {role: supervisor, limit: 2 working_days}
   ask_more: {times: 2, limit: 4 days}
-again: {same: [place, hazard], within: 90 days}
+again: {same: [place, hazard], within: 90 days, near_m: 30}
 counts_in: [fire_hazards_cleared]
 )";
 

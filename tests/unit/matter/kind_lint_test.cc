@@ -47,6 +47,16 @@ TEST(KindLintNames, AFieldThatIsNotThere) {
   EXPECT_EQ(faults_of(with(good_kind(), "title: [hazard]", "title: [hazrd]"))[0].what, "there is no field hazrd; did you mean hazard?");
 }
 
+TEST(KindLintNames, HowNearIsSaidOfAPlaceInMetres) {
+  expect_good("within: 90 days, near_m: 30}", "within: 90 days, near_m: 200}");
+  expect_good("within: 90 days, near_m: 30}", "within: 90 days}");
+  expect_fault("again: {same: [place, hazard]", "again: {same: [hazard]", "near_what");
+  expect_fault("near_m: 30}", "near_m: 4}", "out_of_range");
+  expect_fault("near_m: 30}", "near_m: 201}", "out_of_range");
+  expect_fault("near_m: 30}", "near_m: 12.5}", "wrong_type");
+  expect_fault("near_m: 30}", "near_m: 30 m}", "wrong_type");
+}
+
 TEST(KindLintNames, AStageThatIsNotThere) {
   expect_fault("times: 2, to: rectifying", "times: 2, to: rectifing", "unknown_stage");
   expect_fault("    starts: {stage: checking}", "    starts: {stage: cheking}", "unknown_stage");

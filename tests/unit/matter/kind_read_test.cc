@@ -71,6 +71,7 @@ TEST(KindRead, TheHeadIsAsWritten) {
   EXPECT_EQ(to_text(one.desk.ask_more_limit), "4 days");
   EXPECT_EQ(one.again->same, (std::vector<std::string>{"place", "hazard"}));
   EXPECT_EQ(to_text(one.again->within), "90 days");
+  EXPECT_EQ(one.again->near_m, 30);
   EXPECT_EQ(one.counts_in, std::vector<std::string>{"fire_hazards_cleared"});
   EXPECT_EQ(one.incident_types, std::vector<std::string>{"building_fire"});
 }
