@@ -17,6 +17,7 @@ const matter::catalogue& known() {
     made.roles = matter::kind_roles();
     made.lists["fire_hazards"] = {{.code = "exit", .name = {"堵塞出口", "Blocked exit"}}};
     made.outputs = {{.code = "board", .name = {"工作台", "Board"}}};
+    made.indicators = {{.code = "fire_hazards_cleared", .name = {"消除火灾隐患数", "Fire hazards cleared"}}};
     made.clocks["fire_decision"] = {{.id = "fire_decision", .limit = {.amount = 7}, .from_day = {}, .to_day = {}, .citation = "消防法"}};
     return made;
   }();

@@ -163,7 +163,22 @@ answer reload(const services& on, const request& what) {
 
 }  // namespace
 
-std::string kind_json(const kind& of, const loaded_catalogue&) {
+// Of all these, the ones named, in their order.
+std::vector<choice_item> named(const std::vector<choice_item>& all, const std::vector<std::string>& names) {
+  std::vector<choice_item> out;
+  for (const auto& one : all) {
+    if (std::ranges::find(names, one.code) != names.end()) out.push_back(one);
+  }
+  return out;
+}
+
+std::vector<choice_item> outputs_of(const kind& of, const std::vector<choice_item>& all) {
+  std::vector<std::string> used;
+  for (const auto& field : of.fields) used.insert(used.end(), field.used_in.begin(), field.used_in.end());
+  return named(all, used);
+}
+
+std::string kind_json(const kind& of, const loaded_catalogue& in) {
   record::json_object out;
   out.text("kind", of.code);
   put_words(out, of.name);
@@ -191,6 +206,8 @@ std::string kind_json(const kind& of, const loaded_catalogue&) {
     const auto& keep = of.parties->keep;
     out.raw("parties_keep", record::to_json(words{.zh = calendar::in_chinese(keep), .en = calendar::in_english(keep)}));
   }
+  out.raw("outputs", choices_json(outputs_of(of, in.all.outputs)));
+  out.raw("counts_in", choices_json(named(in.all.indicators, of.counts_in)));
   out.raw("evidence", choices_json(evidence_of(of)));
   out.raw("receipts", choices_json(receipts_of(of)));
   return out.done();

@@ -24,7 +24,7 @@ constexpr key_rule clocks_file_rules[] = {{"version", need::demanded}, {"clocks"
 constexpr key_rule row_rules[] = {
     {"id", need::demanded}, {"limit", need::demanded}, {"from"}, {"to"}, {"citation", need::checked}, {"rolls"}, {"verify"}};
 constexpr key_rule lists_file_rules[] = {{"version", need::demanded}, {"lists", need::demanded}};
-constexpr key_rule outputs_file_rules[] = {{"version", need::demanded}, {"outputs", need::demanded}};
+constexpr key_rule outputs_file_rules[] = {{"version", need::demanded}, {"outputs", need::demanded}, {"indicators"}};
 constexpr key_table clocks_file{"clocks_file", "clocks.yaml", clocks_file_rules};
 constexpr key_table row_keys{"row", "a row", row_rules};
 constexpr key_table lists_file{"lists_file", "lists.yaml", lists_file_rules};
@@ -119,7 +119,17 @@ void read_output_file(const std::string& path, catalogue& town, std::vector<faul
   auto file = open(path, faults);
   if (!file) return;
   reading in{.wrong = file->wrong, .known = town, .lines = file->lines};
-  town.outputs = read_choices(part(*file->root, outputs_file, in, ""), "outputs");
+  const part whole(*file->root, outputs_file, in, "");
+  town.outputs = read_choices(whole, "outputs");
+  if (whole.has("indicators")) town.indicators = read_choices(whole, "indicators");
+  for (const auto* all : {&town.outputs, &town.indicators}) {
+    for (const auto& one : *all) {
+      const auto word = person_in(named_as::choice, one.code, one.name);
+      if (!word) continue;
+      file->wrong.add(one.line, "personal_name", "the name " + one.code + " is one of files on people (" + std::string(word->word) + ")",
+                      std::string(keeps_no_file));
+    }
+  }
 }
 
 std::vector<fs::path> kind_files(const std::string& folder, std::vector<fault>& faults) {
@@ -147,7 +157,8 @@ std::vector<fs::path> kind_files(const std::string& folder, std::vector<fault>& 
 
 // Faults that leave the data whole: the rules over it can still be asked.
 bool leaves_whole(const fault& one) {
-  constexpr std::string_view harmless[] = {"missing_translation", "untranslated", "unknown_output", "person_subject", "too_long"};
+  constexpr std::string_view harmless[] = {"missing_translation", "untranslated",   "unknown_output",
+                                           "unknown_indicator",   "person_subject", "too_long"};
   return holds(harmless, one.code);
 }
 
@@ -206,7 +217,7 @@ catalogue read_catalogue(const std::string& folder, std::span<const choice_item>
     if (faults.size() > count) follow.insert(follow.end(), codes);
   };
   read_shared(read_list_file, "/lists.yaml", {"unknown_list", "unknown_choice"});
-  read_shared(read_output_file, "/outputs.yaml", {"unknown_output", "unused_field"});
+  read_shared(read_output_file, "/outputs.yaml", {"unknown_output", "unknown_indicator", "unused_field"});
   read_shared(read_clock_file, "/clocks.yaml", {"unknown_rule", "warn_too_long"});
   const auto of_kinds = static_cast<std::ptrdiff_t>(faults.size());
   const auto types = incident_types(folder + "/incident_types.yaml");

@@ -41,6 +41,7 @@ constexpr fault_words of_form[] = {
     {"other_name", "文件名与代码不一致：改成相同"},
     {"unknown_list", "没有这个选项表：写 lists.yaml 里的名称"},
     {"unknown_output", "没有这个用途：写 outputs.yaml 里的代码"},
+    {"unknown_indicator", "没有这个统计指标：写 outputs.yaml 里 indicators 的代码，或在那里补上"},
     {"unknown_role", "没有这个角色：写已有的角色"},
     {"unknown_level", "没有这个层级：province、city、county、township、village、grid"},
 };
@@ -70,6 +71,7 @@ constexpr fault_words of_rules[] = {
     {"no_owner", "时限没有责任角色：补上 owner"},
     {"no_limit", "时限没有写多久：写 limit 或 rule"},
     {"two_limits", "limit 和 rule 只能写一个"},
+    {"idle_owner", "时限的责任角色在这种事项里没有步骤：写有步骤的角色，或给它加步骤"},
     {"near_what", "near_m 说的是多少米内算同一处，而 same 里没有 place：补上 place，或删去 near_m"},
     {"warn_too_long", "提醒比时限还长：改短"},
     {"not_a_day", "这个字段不是日期：换成日期字段"},

@@ -220,7 +220,7 @@ struct kind {
   std::optional<recurrence> recurs;
   std::optional<listing_rule> listing;
   std::vector<std::string> incident_types;  // dispatch offers to open it from an incident of these types
-  std::vector<std::string> counts_in;       // indicators
+  std::vector<std::string> counts_in;       // codes of the indicators in catalogue/outputs.yaml
   std::string text;                         // the YAML it was read from
   // Where each key stands, by its path ("title", "stages.checking.steps.confirm.needs"), for faults.
   std::map<std::string, int, std::less<>> lines;
@@ -245,7 +245,8 @@ struct catalogue {
   std::map<std::string, kind, std::less<>> kinds;
   std::map<std::string, std::vector<clock_row>, std::less<>> clocks;  // by rule id, by from_day
   std::map<std::string, std::vector<choice_item>, std::less<>> lists;
-  std::vector<choice_item> outputs;  // what a field can be used in
+  std::vector<choice_item> outputs;     // what a field can be used in
+  std::vector<choice_item> indicators;  // what a kind can count in
   std::vector<choice_item> roles;
 };
 

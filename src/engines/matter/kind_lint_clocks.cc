@@ -15,6 +15,17 @@ std::optional<calendar::limit> shortest(const clock_rule& clock, const catalogue
   return std::ranges::min_element(rows->second, {}, [](const clock_row& row) { return about_minutes(row.limit); })->limit;
 }
 
+// Whether the role has anything to do with a matter of the kind: opens it, has a step in it or receives it, rules.
+bool takes_part(const kind& one, const std::string& role) {
+  if (std::ranges::find(one.opened_by, role) != one.opened_by.end() || role == one.desk.ruling_role) return true;
+  bool found = false;
+  for_each_step(one, [&](const stage&, const step& each) {
+    found = found || std::ranges::find(each.who, role) != each.who.end() ||
+            std::ranges::any_of(each.receipts, [&](const receipt_rule& receipt) { return receipt.role == role; });
+  });
+  return found;
+}
+
 void check_row(const clock_row& row, lint_faults& out) {
   if (base::trim(row.citation).empty()) {
     out.push_back(fault_at(row.line, "no_citation", row.id + " has no citation", "Write citation: with the law's name and article."));
@@ -37,6 +48,11 @@ lint_faults lint_clock_limits(const lint_case& of) {
     const auto path = "clocks." + clock.code;
     if (clock.owner.empty()) {
       out.push_back(fault_at(clock.line, "no_owner", "nobody owes the clock " + clock.code, "Write owner: with the role that owes it."));
+    }
+    if (!clock.owner.empty() && !takes_part(of.one, clock.owner)) {
+      out.push_back(fault_at(line_at(of.one, path + ".owner"), "idle_owner",
+                             "the clock " + clock.code + " is owed by " + clock.owner + ", who has no step in this kind",
+                             "Name a role that has a step, or give this one a step."));
     }
     if (!clock.limit && clock.rule.empty()) {
       out.push_back(

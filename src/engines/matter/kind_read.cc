@@ -120,6 +120,18 @@ std::optional<listing_rule> read_listing(const part& from) {
   return out;
 }
 
+std::vector<std::string> read_indicators(const part& from) {
+  auto out = from.codes("counts_in");
+  std::vector<std::string> known;
+  for (const auto& one : from.in().known.indicators) known.push_back(one.code);
+  for (const auto& one : out) {
+    if (std::ranges::find(known, one) != known.end()) continue;
+    from.fault("counts_in", "unknown_indicator", "there is no indicator " + one + nearest(one, known),
+               "Name one of indicators in outputs.yaml, or add it there.");
+  }
+  return out;
+}
+
 void read_head(const part& from, kind& out) {
   out.code = from.code("kind");
   out.edition = from.whole("edition", {.low = 1, .high = 1'000'000, .otherwise = 1});
@@ -135,7 +147,7 @@ void read_head(const part& from, kind& out) {
   out.title = from.codes("title");
   out.desk = read_desk(from);
   out.again = read_again(from);
-  out.counts_in = from.codes("counts_in");
+  out.counts_in = read_indicators(from);
   out.incident_types = from.codes("from_incident");
 }
 

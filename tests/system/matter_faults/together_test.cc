@@ -201,7 +201,7 @@ TEST_P(Together, WhoLeadsIsOfTheListAndFindsItInHisInbox) {
 }
 
 TEST_P(Together, TheSameInAnotherAreaIsAnotherMatter) {
-  books_.change("kinds/fire_hazard.yaml", "again: {same: [place, hazard], within: 90 days}", "again: {same: [hazard], within: 90 days}");
+  books_.change("kinds/fire_hazard.yaml", "again: {same: [place, hazard], within: 90 days, near_m: 30}", "again: {same: [hazard], within: 90 days}");
   ASSERT_EQ(town_->call("everybody", "reload_catalogue", {}, "").status, 200);
   town_->add_person("theirs", {{"grid_worker", "village3"}});
   const auto mine = town_->open_hazard("grid");

@@ -190,7 +190,8 @@ std::string lists_text() {
 }
 
 std::string outputs_text() {
-  return "version: 1\noutputs: [{code: board, zh: 工作台, en: Board}, {code: month_report, zh: 月报, en: Monthly report}]\n";
+  return "version: 1\noutputs: [{code: board, zh: 工作台, en: Board}, {code: month_report, zh: 月报, en: Monthly report}]\n"
+         "indicators: [{code: fire_hazards_cleared, zh: 消除火灾隐患数, en: Fire hazards cleared}]\n";
 }
 
 std::string clocks_text() {
@@ -221,6 +222,7 @@ matter::catalogue known() {
   all.roles = matter::kind_roles();
   all.lists["fire_hazards"] = {{.code = "exit", .name = {"堵塞出口", "Blocked exit"}}, {.code = "wiring", .name = {"电线", "Wiring"}}};
   all.outputs = {{.code = "board", .name = {"工作台", "Board"}}, {.code = "month_report", .name = {"月报", "Monthly report"}}};
+  all.indicators = {{.code = "fire_hazards_cleared", .name = {"消除火灾隐患数", "Fire hazards cleared"}}};
   all.clocks["fire_decision"] = {{.id = "fire_decision", .limit = {.amount = 7}, .from_day = {}, .to_day = {}, .citation = "消防法"}};
   return all;
 }

@@ -225,6 +225,10 @@ TEST(KindLintClocks, OwnerAndLimit) {
   expect_fault({{"    limit: 6 months\n", ""}}, "no_limit", "  - code: handle\n");
 }
 
+TEST(KindLintClocks, AClockIsOwedByWhoHasAStepInTheKind) {
+  expect_fault({{check_clock, with(check_clock, "owner: inspector", "owner: dispatcher")}}, "idle_owner", "owner: dispatcher");
+}
+
 TEST(KindLintClocks, ALimitAndARule) {
   const auto text = with(good_kind(), "    rule: fire_decision", "    limit: 7 days\n    rule: fire_decision");
   EXPECT_EQ(told(faults_of(text)), "two_limits@" + std::to_string(line_of(text, "    rule: fire_decision")));

@@ -288,6 +288,7 @@ TEST(KindReadFaults, NamesThatNobodyKnows) {
 TEST(KindReadFaults, CodesThatAreNoCodesOrStandTwice) {
   expect_fault("{code: paper,", "{code: Paper-1,", "bad_code");
   expect_fault("counts_in: [fire_hazards_cleared]", "counts_in: [fire hazards]", "bad_code");
+  expect_fault("counts_in: [fire_hazards_cleared]", "counts_in: [fire_hazard_cleared]", "unknown_indicator");
   expect_fault("requirement: [D4, C11]", "requirement: [fire]", "bad_code");
   expect_fault("{name: urgent,", "{name: leader,", "duplicate_code", "{name: leader, zh: 牵头");
   expect_fault("{code: put_on_list,", "{code: not_gone,", "duplicate_code", "{code: not_gone, zh: 挂牌");

@@ -14,6 +14,8 @@ export interface Kind {
   stages: Stage[]; results: Choice[]; party_roles: Choice[]; party_readers?: Both[]; parties_keep?: Both;
   // What it is about, and which moments beside the report its clocks begin with: event, known.
   subject?: string; moments?: string[]; evidence?: Choice[]; receipts?: Choice[];
+  // What its fields go into, and the indicators it counts in.
+  outputs: Choice[]; counts_in: Choice[];
 }
 export type FieldValue = string | number | boolean | string[] | null;
 export type FieldValues = Record<string, FieldValue>;

@@ -1,5 +1,4 @@
 import type { Both } from '@shouwang/shared/api';
-import type { TextKey } from '../text/catalogue.ts';
 
 // What forms cost, as the server counts it: by kind, and by post and role. There is no person in it, and none is added here.
 export interface KindBurden {
@@ -36,11 +35,3 @@ export function byKind(unread: readonly UnreadField[]): UnreadKind[] {
   }
   return [...all.values()].sort((a, b) => b.fields.length - a.fields.length);
 }
-
-// Outputs of catalogue/outputs.yaml; one a town added is shown by its code.
-export const outputWords: Record<string, TextKey> = {
-  board: 'output.board', title: 'output.title', map: 'output.map', step: 'output.step', clock: 'output.clock', grade: 'output.grade', brief: 'output.brief',
-  ten_day_report: 'output.ten_day_report', month_report: 'output.month_report', half_year_report: 'output.half_year_report', year_report: 'output.year_report',
-  bulletin: 'output.bulletin', notice: 'output.notice', letter: 'output.letter', handover: 'output.handover', minutes: 'output.minutes', file: 'output.file',
-  portal: 'output.portal', indicators: 'output.indicators',
-};
