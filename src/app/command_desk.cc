@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "app/commands.h"
+#include "app/file_paths.h"
 #include "app/open_town.h"
 #include "app/openapi.h"
 #include "app/resources.h"
@@ -115,7 +116,7 @@ int command_openapi(const command_options& how) {
   const auto config = config_of(how);
   const base::system_clock time;
   town of({.where = loaded_place_of(how, resources), .data_folder = how.data_folder, .resources = resources, .config = config}, time);
-  std::cout << openapi_json(of.operations, "1.0.0");
+  std::cout << openapi_json(of.operations, "1.0.0", file_paths());
   return 0;
 }
 

@@ -8,8 +8,6 @@
 namespace app {
 namespace {
 
-constexpr std::string_view may_send = "matter.write";
-
 std::shared_ptr<const operation::caller> signed_in(const authenticate& who, const web::request& in) {
   auto caller = who(in);
   if (!caller) throw base::problem(401, "not_signed_in", "Sign in first.", "", "Sign in, or send a valid token.");
@@ -20,7 +18,7 @@ std::shared_ptr<const operation::caller> signed_in(const authenticate& who, cons
 std::shared_ptr<const operation::caller> sender(const authenticate& who, const web::request& in) {
   if (const auto foreign = web::judge_origin(in); foreign && !in.header("Authorization")) throw *foreign;
   auto caller = signed_in(who, in);
-  if (!caller->may(may_send)) throw base::forbidden(std::string(may_send));
+  if (!caller->may(may_send_files)) throw base::forbidden(std::string(may_send_files));
   return caller;
 }
 

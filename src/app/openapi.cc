@@ -140,19 +140,24 @@ std::string operation_object(const definition& one) {
 }
 
 // path → method → operation object; both sorted, so the list's order does not matter.
-std::string paths(std::span<const definition> operations) {
+std::string paths(std::span<const definition> operations, std::span<const other_path> others) {
   std::map<std::string, std::map<std::string, std::string>> sorted;
   std::set<std::string_view> names;
   for (const auto& one : operations) {
     const bool fresh = sorted[std::string(one.path)].emplace(base::lower_ascii(one.method), operation_object(one)).second;
     if (!fresh || !names.insert(one.name).second) throw std::logic_error("operation appears twice: " + std::string(one.name));
   }
-  json_object out;
+  std::map<std::string, std::string> items;
   for (const auto& [path, methods] : sorted) {
     json_object item;
     for (const auto& [method, text] : methods) item.raw(method, text);
-    out.raw(path, item.done());
+    items.emplace(path, item.done());
   }
+  for (const auto& one : others) {
+    if (!items.emplace(one.path, one.item).second) throw std::logic_error("a path appears twice: " + one.path);
+  }
+  json_object out;
+  for (const auto& [path, item] : items) out.raw(path, item);
   return out.done();
 }
 
@@ -168,10 +173,11 @@ class schema_set {
       put(input_name(one), record::schema_json(*one.input, true, one.method == "PATCH"));
       add_nested(*one.input, true);
     }
-    if (one.output != nullptr) {
-      put(std::string(one.output->name), record::schema_json(*one.output, false));
-      add_nested(*one.output, false);
-    }
+    if (one.output != nullptr) add_output(*one.output);
+  }
+  void add_output(const record::table& of) {
+    put(std::string(of.name), record::schema_json(of, false));
+    add_nested(of, false);
   }
   [[nodiscard]] std::string text() const {
     json_object out;
@@ -190,9 +196,12 @@ class schema_set {
   std::map<std::string, std::string> texts_;
 };
 
-std::string components(std::span<const definition> operations) {
+std::string components(std::span<const definition> operations, std::span<const other_path> others) {
   schema_set schemas;
   for (const auto& one : operations) schemas.add(one);
+  for (const auto& one : others) {
+    if (one.output != nullptr) schemas.add_output(*one.output);
+  }
   json_object out;
   out.raw("schemas", schemas.text());
   out.raw("responses", shared_responses);
@@ -203,7 +212,7 @@ std::string components(std::span<const definition> operations) {
 
 }  // namespace
 
-std::string openapi_json(std::span<const definition> operations, std::string_view version) {
+std::string openapi_json(std::span<const definition> operations, std::string_view version, std::span<const other_path> others) {
   json_object info;
   info.text("title", "Shouwang");
   info.text("summary", "Public safety operations of a town or county");
@@ -214,8 +223,8 @@ std::string openapi_json(std::span<const definition> operations, std::string_vie
   out.raw("info", info.done());
   out.raw("servers", R"([{"url":"/"}])");
   out.raw("security", R"([{"cookie":[]},{"bearer":[]}])");
-  out.raw("paths", paths(operations));
-  out.raw("components", components(operations));
+  out.raw("paths", paths(operations, others));
+  out.raw("components", components(operations, others));
   return record::indented_json(out.done());
 }
 

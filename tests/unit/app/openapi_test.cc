@@ -7,6 +7,8 @@
 #include <random>
 #include <stdexcept>
 
+#include "app/file_paths.h"
+#include "app/file_routes.h"
 #include "foundation/record/json_tree.h"
 
 namespace {
@@ -160,6 +162,21 @@ TEST(OpenApi, InputSchemasHoldTheLimitsAndNoReadOnlyFields) {
   EXPECT_EQ(text_at(tree, {"components", "schemas", "CartInput", "properties", "wheels"}),
             R"({"type":"array","items":{"$ref":"#/components/schemas/WheelInput"},"maxItems":4,"description":"its wheels"})");
   EXPECT_EQ(text_at(tree, {"components", "schemas", "WheelInput", "properties", "pressure", "maximum"}), "9.5");
+}
+
+TEST(OpenApi, TellsOfPathsThatAreNoOperations) {
+  const auto files = app::file_paths();
+  const auto tree = record::parse_json(app::openapi_json(operations(), "1.0", files), 1 << 20, 64);
+  EXPECT_EQ(text_at(tree, {"paths", "/api/files", "post", "operationId"}), R"("send_file")");
+  EXPECT_EQ(text_at(tree, {"paths", "/api/files", "post", "x-permission"}), '"' + std::string(app::may_send_files) + '"');
+  EXPECT_EQ(text_at(tree, {"paths", "/api/files/{id}/thumbnail", "get", "operationId"}), R"("get_file_thumbnail")");
+  ASSERT_NE(find(tree, {"components", "schemas", "File", "properties", "sha256"}), nullptr);
+  for (const auto& one : references(tree)) {
+    const auto rest = one.substr(13);
+    EXPECT_NE(find(tree, {"components", rest.substr(0, rest.find('/')), rest.substr(rest.find('/') + 1)}), nullptr) << one;
+  }
+  const std::vector<app::other_path> twice = {files[0], files[0]};
+  EXPECT_THROW(app::openapi_json(operations(), "1", twice), std::logic_error);
 }
 
 TEST(OpenApi, RefusesWhatWouldHideAnotherOperationOrSchema) {
