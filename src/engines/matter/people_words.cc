@@ -13,6 +13,10 @@ constexpr std::string_view duty_words =
     "审批人|签字人|保管人|领用人|发放人|民警姓名|警号|person in charge|responsible person|leader name|name of leader|officer name|"
     "name of officer|inspector name|manager name|badge number|police number|signed by|filled in by|issued by|handed out by|楼长|操作工";
 
+constexpr std::string_view duties_alone =
+    "校长|院长|所长|园长|站长|局长|队长|组长|班长|村长|镇长|乡长|街长|路长|网格长|书记|村支书|主任|经理|店长|厂长|法人代表|法定代表人|principal|"
+    "headmaster|manager|director";
+
 constexpr std::string_view tag_words =
     "重点人员|重点人口|重点人群|重点对象|高危人员|关注人员|管控人员|管控对象|稳控对象|布控对象|人员布控|"
     "特殊人群|嫌疑人|嫌犯|涉案人员|违法人员|涉毒人员|吸毒人员|吸毒人|戒毒人员|刑满释放|刑释|社区矫正|"
@@ -174,6 +178,7 @@ void add(std::vector<person_word>& to, std::string_view list, person_sort sort, 
 std::vector<person_word> all_words() {
   std::vector<person_word> out;
   add(out, duty_words, person_sort::duty);
+  add(out, duties_alone, person_sort::duty, true);
   add(out, tag_words, person_sort::tags);
   add(out, tags_alone, person_sort::tags, true);
   add(out, attribute_words, person_sort::attribute);
