@@ -26,6 +26,7 @@ TEST_F(Command, CallWithoutANameListsEveryOperation) {
   std::size_t count = 0;
   const auto api = object(test::read_file(test::project_file("api/openapi.json")));
   for (const auto& [path, item] : api.at("paths").as_object()) {
+    if (std::string_view(path).starts_with("/api/files")) continue;  // bytes: no operation, not to be called with a JSON
     for (const auto& [method, operation] : item.as_object()) {
       const auto& one = operation.as_object();
       const auto line = listed.output.find(text(one.at("operationId")));
