@@ -57,15 +57,19 @@ class matter_county {
                                     " - (i % 600 + 30) * 86400000000 END AS ended," +
                                     " 't' || (i / 15 % 20) AS t, 'v' || (i % 15) || 't' || (i / 15 % 20) AS v FROM n) ";
         const std::string open_at = std::to_string(now) + " - (i % 20 + 1) * 86400000000";
+        // Each in the middle of a cell of its own or of few, as phones report them.
+        const std::string same =
+            "'fire_hazard|@' || (30000 + i % 997) || ',' || (120000 + i / 997 % 1009) || '|\"escape_blocked\"', 30.0005 + i % 997 * 0.001,"
+            " 120.0005 + i / 997 % 1009 * 0.001";
         const std::string due = std::to_string(now) + " + (i / 10 % 100000 - 20000) * 17000000";
         work.db().execute(
             "INSERT INTO matters (id, number, kind, kind_version, stage, stage_since, title, area_id, area_path, desk_path, subject_kind, subject_id,"
             " fields, reported_at, opened_by, handler, handing, bounces, ruled, asked, due_at, due_clock, provisional, round, ended_at, result,"
-            " same_key, created_at, updated_at, version) " +
+            " same_key, position_lat, position_lon, created_at, updated_at, version) " +
                 numbers + "SELECT 'm' || i, 'HZ-' || i, $1, $2, CASE WHEN ended IS NULL THEN $3 ELSE 'closed' END, " + open_at +
                 ", '消防通道堵塞 ' || i, v, '/county/' || t || '/' || v || '/', '/county/' || t || '/', '', '', '{}', " + open_at +
                 ", 'account-0', CASE WHEN i % 1000 = 0 THEN 'account-office' ELSE NULL END, 'none', 0, FALSE, 0, CASE WHEN ended IS NULL THEN " +
-                due + " ELSE NULL END, $4, FALSE, 1, ended, CASE WHEN ended IS NULL THEN '' ELSE 'cleared' END, '', 0, 0, 1 FROM r",
+                due + " ELSE NULL END, $4, FALSE, 1, ended, CASE WHEN ended IS NULL THEN '' ELSE 'cleared' END, " + same + ", 0, 0, 1 FROM r",
             {kind.code, kind.version, stage.code, clock_code});
         const std::string open = numbers + "SELECT 'm' || i";
         for (const auto& role : roles_of(stage)) {
@@ -84,6 +88,7 @@ class matter_county {
                           ", 'opened', '', 1, 'account-0', '张三丰', '上报', 'Reported', '', '{}' FROM r WHERE i >= 0");
       });
     }
+    fill_places();
     db_->write_and_wait({}, [&](store::transaction& work) { work.db().execute("ANALYZE"); });
   }
 
@@ -106,6 +111,16 @@ class matter_county {
   std::unique_ptr<matter::scheduler> scheduler;
 
  private:
+  // The register: twenty thousand places over the same degree.
+  void fill_places() {
+    db_->write_and_wait({}, [&](store::transaction& work) {
+      work.db().execute(
+          "INSERT INTO places (id, kind, name, name_en, position_lon, position_lat, area_id, area_path, source, source_id, invented, created_at,"
+          " version) WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 19999) SELECT 'p' || i, 'shop', '店 ' || i, '',"
+          " 120.0 + i % 141 * 0.007, 30.0 + i / 141 * 0.007, 'v0t0', '/county/t0/v0t0/', 'bench', 'p' || i, FALSE, 0, 1 FROM n");
+    });
+  }
+
   static std::vector<std::string> roles_of(const matter::stage& stage) {
     std::vector<std::string> out;
     for (const auto& step : stage.steps) {

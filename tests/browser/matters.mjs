@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { crc32, deflateSync } from 'node:zlib';
 
 // What the cases about matters share.
 export const word = () => Math.random().toString(36).slice(2, 8);
 export const ago = (hours) => new Date(Date.now() - hours * 3_600_000).toISOString();
 
-// A photo as a phone would send it, different each time: a PNG of one colour.
+// A photo as a phone would send it, different each time: a PNG of one colour, but for its first row. Two of one colour alone would be
+// the same photo now and then, and a photo proves one matter.
 export function photo(name) {
   const side = 64, raw = Buffer.alloc(side * (side * 3 + 1), Math.floor(Math.random() * 200));
+  randomBytes(side * 3).copy(raw, 1);
   for (let row = 0; row < side; row++) raw[row * (side * 3 + 1)] = 0;
   const chunk = (kind, data) => {
     const body = Buffer.concat([Buffer.from(kind), data]), out = Buffer.alloc(body.length + 8);
