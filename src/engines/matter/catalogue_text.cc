@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "engines/matter/catalogue_slips.h"
 #include "foundation/base/text.h"
 
 namespace matter {
@@ -163,6 +164,10 @@ std::optional<text_node> read_text(const std::string& text, fault_list& wrong) {
     wrong.add(1, "not_utf8", "the file is not UTF-8", "Save it as UTF-8.");
     return std::nullopt;
   }
+  if (auto made = find_slip(text)) {
+    wrong.add(made->line, std::move(made->code), std::move(made->what), std::move(made->remedy));
+    return std::nullopt;
+  }
   builder handler(wrong);
   try {
     std::istringstream stream(text);
@@ -184,7 +189,7 @@ std::string nearest(std::string_view word, const std::vector<std::string>& known
   if (word.empty() || word.size() > 80 || known.empty()) return {};
   const auto distance = [&](const std::string& other) { return base::edit_distance(word, other); };
   const auto best = std::ranges::min_element(known, {}, distance);
-  return distance(*best) <= std::max<std::size_t>(2, word.size() / 2) ? "; did you mean " + *best + "?" : "";
+  return distance(*best) <= std::max<std::size_t>(2, word.size() / 3) ? "; did you mean " + *best + "?" : "";
 }
 
 }  // namespace matter

@@ -52,7 +52,8 @@ bool is_owed_anew(const matter_case& one, const clock_rule& rule, const running_
 std::optional<base::instant> start_said(const matter_case& one, const clock_rule& rule, const surroundings& in) {
   switch (rule.starts) {
     case clock_start::report: return begun(one);
-    case clock_start::event: return one.what.event_at;
+    // When it happened is not always known: then the report counts. Nothing counts back from a day nobody named.
+    case clock_start::event: return one.what.event_at || rule.before ? one.what.event_at : begun(one);
     case clock_start::known: return one.what.known_at.value_or(begun(one));
     case clock_start::field: {
       const auto* value = one.fields.if_contains(rule.starts_at);

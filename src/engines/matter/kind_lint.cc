@@ -114,8 +114,8 @@ lint_faults lint_kind(const lint_case& of) {
   constexpr rule names[] = {lint_field_names, lint_stage_names, lint_step_names,  lint_results,
                             lint_file_set,    lint_rules_named, lint_kinds_named, lint_conditions};
   constexpr rule ways[] = {lint_reach, lint_ends, lint_clock_in_each_stage, lint_bounce};
-  constexpr rule others[] = {lint_clock_limits, lint_clock_days, lint_used_fields, lint_asked_fields, lint_bands,   lint_checks,
-                             lint_carried,      lint_signers,    lint_people,      lint_recurrence,   lint_openings};
+  constexpr rule others[] = {lint_clock_limits, lint_clock_days, lint_used_fields, lint_asked_fields, lint_opening_fields, lint_bands,
+                             lint_checks,       lint_carried,    lint_signers,     lint_people,       lint_recurrence,     lint_openings};
   lint_faults out;
   const auto apply = [&](const auto& rules) {
     for (const auto rule : rules) {

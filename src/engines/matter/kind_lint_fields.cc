@@ -1,6 +1,7 @@
 #include <set>
 
 #include "engines/matter/kind_lint_tools.h"
+#include "engines/matter/kind_people.h"
 
 // Fields: each is asked for by somebody and used by something, and what compares them compares like with like.
 namespace matter {
@@ -127,10 +128,34 @@ lint_faults lint_asked_fields(const lint_case& of) {
   add_carried(of, asked);
   lint_faults out;
   for (const auto& field : of.one.fields) {
-    if (asked.contains(field.name)) continue;
+    if (asked.contains(field.name) || person_in(field)) continue;  // one on a person is not to be asked
     out.push_back(fault_at(field.line, "never_asked", "nobody is ever asked for the field " + field.name,
                            "Name it in asks or takes, or in needs or may of a step; or take it out."));
   }
+  return out;
+}
+
+lint_faults lint_opening_fields(const lint_case& of) {
+  lint_faults out;
+  const auto is_in = [](const std::vector<std::string>& names, const std::string& name) { return std::ranges::find(names, name) != names.end(); };
+  if (of.one.again) {
+    for (const auto& name : of.one.again->same) {
+      if (of.one.find_field(name) == nullptr || is_in(of.one.asks, name) || is_in(of.one.takes, name)) continue;
+      out.push_back(fault_at(line_at(of.one, "again.same"), "again_too_late",
+                             "whether it is the same once more is asked at the opening, and " + name + " is filled later",
+                             "Name fields of asks or takes, or place."));
+    }
+  }
+  for_each_step(of.one, [&](const stage& in, const step& each) {
+    const auto opened = of.town.kinds.find(each.opens);
+    if (each.opens.empty() || opened == of.town.kinds.end()) return;
+    for (const auto& name : opened->second.asks) {
+      if (is_in(each.carries, name)) continue;
+      out.push_back(fault_at(line_at(of.one, path_of(in, each) + ".opens"), "carries_too_little",
+                             "the step " + each.code + " opens " + each.opens + ", which asks for " + name + ", and carries none",
+                             "Name it in carries, and give this kind a field of that name."));
+    }
+  });
   return out;
 }
 

@@ -109,7 +109,7 @@ lint_faults lint_bounce(const lint_case& of) {
     for (const auto i : group) names += (names.empty() ? "" : ", ") + of.one.stages[i].code;
     out.push_back(fault_at(of.one.stages[group.front()].line, "endless_bounce",
                            "it can go round without end and without a clock that runs on: " + names,
-                           "Write times: on one of the steps, or let a clock run through all of these stages."));
+                           "Write times: on one of the steps and another way on from its stage, or let a clock run through all of these stages."));
   }
   return out;
 }

@@ -50,15 +50,19 @@ part::part(const text_node& node, const key_table& table, reading& in, std::stri
                   "Write {key: value, …} with these keys: " + known + ".");
     return;
   }
+  std::string meant;  // what was misspelled is not missing, too
   for (std::size_t i = 0; i < node.keys.size(); ++i) {
     in_.lines.emplace(path_of(node.keys[i]), node.key_lines[i]);
     if (std::ranges::find(table.keys, node.keys[i], &key_rule::key) != table.keys.end()) continue;
     const auto known = names_of(table.keys);
-    in_.wrong.add(node.key_lines[i], "unknown_key", "unknown key " + node.keys[i] + nearest(node.keys[i], known),
-                  "The keys of " + std::string(table.called) + " are " + joined(known) + ".");
+    const auto near = is_code(node.keys[i]) ? nearest(node.keys[i], known) : std::string();
+    meant += near;
+    in_.wrong.add(node.key_lines[i], "unknown_key", "unknown key " + node.keys[i].substr(0, 80) + near,
+                  is_code(node.keys[i]) ? "The keys of " + std::string(table.called) + " are " + joined(known) + "."
+                                        : "If it belongs to the text before it, put the whole text in quotes: a comma ends it otherwise.");
   }
   for (const auto& rule : table.keys) {
-    if (rule.how != need::demanded || node.find(rule.key) != nullptr) continue;
+    if (rule.how != need::demanded || node.find(rule.key) != nullptr || meant.find(" " + std::string(rule.key) + "?") != std::string::npos) continue;
     in_.wrong.add(node.line_of(rule.key), "missing_key", std::string(rule.key) + " is missing", "Write " + std::string(rule.key) + ": …");
   }
 }

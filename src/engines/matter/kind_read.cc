@@ -33,7 +33,7 @@ std::vector<std::string> read_requirements(const part& from) {
   std::vector<std::string> out;
   for (const auto& node : from.list("requirement")) {
     if (!is_requirement(node.text)) {
-      from.in().wrong.add(node.line, "bad_code", "this is no requirement: " + node.text.substr(0, 80),
+      from.in().wrong.add(node.line, "bad_requirement", "this is no requirement: " + node.text.substr(0, 80),
                           "Write a letter and a number, for instance D4.");
     }
     out.push_back(node.text);
@@ -95,7 +95,11 @@ std::optional<again_rule> read_again(const part& from) {
   again_rule out{.same = again->codes("same"),
                  .within = again->lasting("within").value_or(calendar::limit{}),
                  .near_m = static_cast<double>(again->whole("near_m", {.low = 5, .high = 200, .otherwise = 0}))};
-  if (again->has("near_m") && std::ranges::find(out.same, "place") == out.same.end()) {
+  if (again->has("same") && again->find("same") != nullptr && again->find("same")->items.empty()) {
+    again->fault("same", "missing_key", "`same` names nothing", "Name what makes it the same: place, or fields.");
+  }
+  const auto is_place = [](const std::string& name) { return !nearest(name, {"place"}).empty(); };  // misspelled is told elsewhere
+  if (again->has("near_m") && !out.same.empty() && std::ranges::none_of(out.same, is_place)) {
     again->fault("near_m", "near_what", "near_m says how near, and `same` names no place", "Add place to `same`, or leave near_m out.");
   }
   return out;
@@ -153,7 +157,7 @@ void read_head(const part& from, kind& out) {
 
 // What needs one entry at least.
 void refuse_empty(const part& from) {
-  for (const auto* key : {"stages", "results"}) {
+  for (const auto* key : {"stages", "results", "requirement"}) {
     const auto* node = from.find(key);
     if (node != nullptr && node->is == text_node::shape::list && node->items.empty()) {
       from.fault(key, "missing_key", std::string(key) + " is empty", "Write one at least.");

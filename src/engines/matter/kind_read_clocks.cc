@@ -16,6 +16,12 @@ void read_start(const part& from, clock_rule& out) {
   const auto* node = from.find("starts");
   if (node == nullptr) return;
   if (node->is == text_node::shape::text) {
+    constexpr std::string_view moments[] = {"report", "event", "known"};
+    if (std::ranges::find(moments, node->text) == std::end(moments)) {
+      from.fault("starts", "unknown_moment", "starts cannot be " + node->text.substr(0, 80),
+                 "Write report, event, known, {stage: x}, {step: x} or {field: x}.");
+      return;
+    }
     const auto moment = from.choice("starts", "moment");
     if (moment) out.starts = std::array{clock_start::report, clock_start::event, clock_start::known}[*moment];
     return;

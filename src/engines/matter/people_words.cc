@@ -11,7 +11,8 @@ namespace {
 constexpr std::string_view duty_words =
     "负责人|责任人|经办人|承办人|值班员|值班人|带班领导|包案领导|分管领导|检查人|记录人|填表人|填报人|审核人|"
     "审批人|签字人|保管人|领用人|发放人|民警姓名|警号|person in charge|responsible person|leader name|name of leader|officer name|"
-    "name of officer|inspector name|manager name|badge number|police number|signed by|filled in by|issued by|handed out by|楼长|操作工";
+    "name of officer|inspector name|manager name|badge number|police number|signed by|filled in by|issued by|handed out "
+    "by|楼长|操作工|师傅|工长|施工员|项目经理|是谁|谁来|谁修|谁办|由谁|谁负责|foreman|repairman|project manager|site manager|who";
 
 constexpr std::string_view duties_alone =
     "校长|院长|所长|园长|站长|局长|队长|组长|班长|村长|镇长|乡长|街长|路长|网格长|书记|村支书|主任|经理|店长|厂长|法人代表|法定代表人|principal|"
@@ -110,7 +111,8 @@ constexpr std::string_view words_for_files =
     "description|feature|involved";
 
 constexpr std::string_view harmless =
-    "承租方式|出租方式|承租方案|出租方案|买方市场|卖方市场|体温检测|体温计|夫妻店|酒驾查处|酒驾整治|酒驾检查|酒驾夜查|使用年龄|设备年龄|建筑年龄|"
+    "项目经理部|承租方式|出租方式|承租方案|出租方案|买方市场|卖方市场|体温检测|体温计|夫妻店|酒驾查处|酒驾整治|酒驾检查|酒驾夜查|使用年龄|设备年龄|"
+    "建筑年龄|"
     "房屋年龄|前科室|前科技|前科学|前科研|前科目|沿线人员|护照明|用户口|信号牌|编号牌|门号牌|房号牌|楼号牌|栋号牌|"
     "桩号牌|杆号牌|桌号牌|座号牌|法人名称|指纹锁|微信公众号|微信工作群|居民小区|居民楼|居民点|居民区|"
     "居民住宅|居民委员会|居民用|居委会|村民小组|村民委员会|村民会议|村民房|村民居|旅客列车|旅客运输|乘客电梯|"

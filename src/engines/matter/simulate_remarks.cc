@@ -11,6 +11,24 @@ constexpr std::int64_t few = 50;
 
 std::string times(std::int64_t n) { return std::to_string(n); }
 
+// Why steps are refused, for who wrote the kind; another code is shown as it is.
+words in_words(const std::string& code) {
+  struct reason {
+    std::string_view code;
+    const char *zh, *en;
+  };
+  constexpr reason known[] = {{"not_now", "条件从不成立，见 when", "its conditions never hold, see when"},
+                              {"missing_evidence", "缺证据材料", "evidence is missing"},
+                              {"needs_other_signer", "没有另外的人可签", "there is nobody else to sign"},
+                              {"not_your_step", "那里没有人有这个角色，见 who 和 level", "nobody there has the role, see who and level"},
+                              {"own_work", "只剩自己办过的人，见 not_by", "only who did the work is left, see not_by"},
+                              {"too_often", "次数用完，见 times", "it was done as often as it may, see times"},
+                              {"receipt_awaited", "签收未齐", "a receipt is waited for"},
+                              {"bad_input", "填不出合格的内容，见 needs 和 checks", "nothing that fits can be filled in, see needs and checks"}};
+  const auto* found = std::ranges::find(known, code, &reason::code);
+  return found == std::end(known) ? words{.zh = code, .en = code} : words{.zh = found->zh, .en = found->en};
+}
+
 void remark_stages(const kind_tally& one, std::vector<remark>& out) {
   for (const auto& stage : one.stages) {
     if (stage.entered == 0 && one.cases >= enough_tries) {
@@ -55,14 +73,14 @@ void remark_steps(const kind_tally& one, std::vector<remark>& out) {
   for (const auto& step : one.steps) {
     if (step.done > 0 || step.looked < enough_tries) continue;
     const auto most = std::ranges::max_element(step.refused, {}, [](const auto& entry) { return entry.second; });
-    const auto why = most == step.refused.end() ? std::string() : most->first;
+    const auto why = most == step.refused.end() ? words{} : in_words(most->first);
     if (step.could == 0) {
       out.push_back(
-          {one.code, {"步骤“" + step.name.zh + "”无人能办（" + why + "）", "nobody could do the step \"" + step.name.en + "\" (" + why + ")"}});
+          {one.code, {"步骤“" + step.name.zh + "”无人能办（" + why.zh + "）", "nobody could do the step \"" + step.name.en + "\" (" + why.en + ")"}});
     } else {
       out.push_back({one.code,
-                     {"步骤“" + step.name.zh + "”有人能办而从未办成" + (why.empty() ? "" : "（" + why + "）"),
-                      "the step \"" + step.name.en + "\" could be done and never was" + (why.empty() ? "" : " (" + why + ")")}});
+                     {"步骤“" + step.name.zh + "”有人能办而从未办成" + (why.zh.empty() ? "" : "（" + why.zh + "）"),
+                      "the step \"" + step.name.en + "\" could be done and never was" + (why.en.empty() ? "" : " (" + why.en + ")")}});
     }
   }
 }

@@ -43,7 +43,7 @@ TEST_P(Editions, AFaultyCatalogueIsRefusedWithFileLineAndRemedyAndTheOldOneStays
   const fault faults[] = {{"kind: fire_hazard\n", "kind: [fire_hazard\n", "fire_hazard.yaml:"},
                           {"en: Being put right\n", "", "fire_hazard.yaml:"},
                           {"to: closed\n        result: cleared", "to: reported\n        result: cleared", "fire_hazard.yaml:"},
-                          {"opens: {kind: listed_fire_hazard, carries: [hazard, finding]}", "opens: {kind: fire_hazard, carries: [hazard]}", ""},
+                          {"opens: {kind: listed_fire_hazard, carries: [hazard, finding]}", "opens: {kind: fire_hazard, carries: [hazard, finding]}", ""},
                           {"{list: severity}", "{list: no_such_list}", "fire_hazard.yaml:"}};
   const auto whole = books_.read(hazard_file);
   for (const auto& one : faults) {

@@ -77,7 +77,7 @@ TEST_F(Catalogue, FaultsOfAllFilesStandByFileAndLine) {
   put("kinds/fire_hazard.yaml", with(with(kind_, "edition: 3", "edition: no"), "number: HZ", "number: h"));
   put("kinds/bad.yaml", "kind: [");
   EXPECT_EQ(faults(),
-            "clocks.yaml:4 clock_gap\nkinds/bad.yaml:1 broken_yaml\nkinds/fire_hazard.yaml:2 wrong_type\nkinds/fire_hazard.yaml:7 bad_number\n"
+            "clocks.yaml:4 clock_gap\nkinds/bad.yaml:1 open_bracket\nkinds/fire_hazard.yaml:2 wrong_type\nkinds/fire_hazard.yaml:7 bad_number\n"
             "lists.yaml:3 missing_translation\noutputs.yaml:2 bad_code\n");
 }
 
@@ -96,7 +96,7 @@ TEST_F(Catalogue, WhatIsNoFileIsSaidAndNotWaitedFor) {
 TEST_F(Catalogue, AFaultOfAFileThatKindsNameFromIsToldOnce) {
   for (const auto& [file, text] : {std::pair{"lists.yaml", lists_text()}, {"outputs.yaml", outputs_text()}, {"clocks.yaml", clocks_text()}}) {
     put(file, "version: [");
-    EXPECT_EQ(faults(), std::string(file) + ":1 broken_yaml\n");
+    EXPECT_EQ(faults(), std::string(file) + ":1 open_bracket\n");
     put(file, text);
   }
   EXPECT_EQ(faults(), "");

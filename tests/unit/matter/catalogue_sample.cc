@@ -127,7 +127,7 @@ stages:
         zh: 下达通知书
         en: Issue a notice
         who: [inspector]
-        opens: {kind: rectification_notice, carries: [hazard]}
+        opens: {kind: rectification_notice, carries: [hazard, seen_on]}
         to: closed
         result: passed_on
   - code: checking
@@ -173,7 +173,9 @@ sentence: {zh: 一份通知书, en: One notice}
 number: TZ
 subject: place
 opened_by: []
-fields: [{name: hazard, zh: 隐患类型, en: Hazard, type: choice, choices: {list: fire_hazards}, used_in: [board]}]
+fields:
+  - {name: hazard, zh: 隐患类型, en: Hazard, type: choice, choices: {list: fire_hazards}, used_in: [board]}
+  - {name: seen_on, zh: 发现日期, en: Seen on, type: day, used_in: [board]}
 clocks: [{code: reply, zh: 答复期限, en: Time to reply, starts: report, limit: 5 days, owner: key_site}]
 results: [{code: replied, zh: 已答复, en: Replied}]
 stages:

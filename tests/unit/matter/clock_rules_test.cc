@@ -79,6 +79,23 @@ TEST(ClockRules, ABeforeClockRunsAgainAfterAReopening) {
   EXPECT_EQ(local(d.one.what.due_at), "2026-06-11 00:00");
 }
 
+TEST(ClockRules, OfAnEventNobodyDatedTheReportCounts) {
+  auto of = sample::plain_kind();
+  auto change = sample::clock("change", "30 days");
+  change.starts = clock_start::event;
+  auto apply = sample::clock("apply", "20 days");
+  apply.starts = clock_start::event;
+  apply.before = true;
+  of.clocks = {change, apply};
+  desk d(of);
+  d.open();
+  EXPECT_EQ(local(d.clock("change").due_at), "2026-04-02 00:00");
+  EXPECT_EQ(d.count("apply"), 0U) << "nothing counts back from a day nobody named";
+  d.one.what.event_at = at("2026-02-28 12:00");
+  d.open();
+  EXPECT_EQ(local(d.clock("change").due_at), "2026-03-31 00:00");
+}
+
 struct row_case {
   const char* event;
   const char* due;

@@ -220,6 +220,16 @@ TEST(KindLintWay, GoingRoundForEver) {
                "endless_bounce", "  - code: checking\n");
 }
 
+TEST(KindLintOpenings, WhatTheOtherKindAsksForIsCarried) {
+  expect_fault({{"opens: {kind: rectification_notice, carries: [hazard, seen_on]}", "opens: {kind: fire_hazard, carries: [hazard]}"}},
+               "carries_too_little", "opens: {kind: fire_hazard");
+}
+
+TEST(KindLintNames, TheSameOnceMoreIsToldByWhatIsKnownAtTheOpening) {
+  expect_fault("again: {same: [place, hazard]", "again: {same: [place, measures]", "again_too_late");
+  expect_good("again: {same: [place, hazard]", "again: {same: [place, seen_on]");
+}
+
 TEST(KindLintClocks, OwnerAndLimit) {
   expect_fault({{"    limit: 6 months\n    owner: office\n", "    limit: 6 months\n"}}, "no_owner", "  - code: handle\n");
   expect_fault({{"    limit: 6 months\n", ""}}, "no_limit", "  - code: handle\n");
@@ -277,7 +287,9 @@ TEST(KindLintChecks, LikeIsComparedWithLike) {
   expect_good("at_most: capacity", "at_most: 80.5");
 }
 
-TEST(KindLintChecks, WhatIsCarriedFitsTheOtherKind) { expect_fault("carries: [hazard]", "carries: [hazard, severity]", "unknown_field"); }
+TEST(KindLintChecks, WhatIsCarriedFitsTheOtherKind) {
+  expect_fault("carries: [hazard, seen_on]", "carries: [hazard, seen_on, severity]", "unknown_field");
+}
 
 TEST(KindLintSigners, NotMoreThanCanBeDifferent) {
   expect_fault("        signers: 2", "        signers: 3", "too_many_signers");
@@ -303,8 +315,9 @@ TEST(KindLintOpenings, NobodyOpensIt) {
 }
 
 TEST(KindLintOpenings, AKindMayTakeItsOwnPlaceAndNoMore) {
-  expect_good("opens: {kind: rectification_notice, carries: [hazard]}", "opens: {kind: fire_hazard, carries: [hazard]}");
-  expect_fault("{code: not_gone, zh: 未消除,", "{code: not_gone, zh: 未消除, opens: {kind: fire_hazard},", "cyclic_kinds");
+  expect_good("opens: {kind: rectification_notice,", "opens: {kind: fire_hazard,");
+  expect_fault("{code: not_gone, zh: 未消除,", "{code: not_gone, zh: 未消除, opens: {kind: fire_hazard, carries: [hazard, seen_on]},",
+               "cyclic_kinds");
 }
 
 TEST(KindLintOpenings, KindsThatOpenEachOther) {

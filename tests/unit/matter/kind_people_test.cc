@@ -181,8 +181,12 @@ TEST(KindPeople, DutyHoldersAreNamedByTheirUnit) {
   EXPECT_FALSE(is_personal("leader", "负责人", "Person in charge", field_type::unit));
   EXPECT_FALSE(is_personal("leader", "负责人", "Person in charge", field_type::force));
   EXPECT_TRUE(is_personal("leader", "负责人姓名", "Name of leader"));
-  for (const auto* zh : {"校长", "所长", "网格长", "书记"}) EXPECT_TRUE(is_personal("x", zh, "Something")) << zh;
-  for (const auto* zh : {"校长室", "路长制落实情况", "书记接待日安排", "厂长办公室位置"}) EXPECT_FALSE(is_personal("x", zh, "Something")) << zh;
+  for (const auto* zh : {"校长", "所长", "网格长", "书记", "维修师傅", "工长", "项目经理", "谁修的", "由谁整改"})
+    EXPECT_TRUE(is_personal("x", zh, "Something")) << zh;
+  for (const auto* zh : {"校长室", "项目经理部位置", "路长制落实情况", "书记接待日安排", "厂长办公室位置"})
+    EXPECT_FALSE(is_personal("x", zh, "Something")) << zh;
+  EXPECT_TRUE(is_personal("x", "某项", "Who repaired it"));
+  EXPECT_FALSE(is_personal("x", "由谁整改", "Who puts it right", field_type::choice));
   const auto word = matter::person_in(field{.name = "leader", .label = {"负责人姓名", "Leader"}, .type = field_type::text});
   EXPECT_EQ(word->sort, matter::person_sort::duty);
 }

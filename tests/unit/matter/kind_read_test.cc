@@ -156,7 +156,7 @@ TEST(KindRead, StepsAreAsWritten) {
   EXPECT_TRUE(rectified.evidence[0].or_next);
   EXPECT_EQ(rectified.evidence[1].kind, matter::evidence_kind::any);
   EXPECT_EQ(step_of(one, "rectifying", "pass_on").opens, "rectification_notice");
-  EXPECT_EQ(step_of(one, "rectifying", "pass_on").carries, std::vector<std::string>{"hazard"});
+  EXPECT_EQ(step_of(one, "rectifying", "pass_on").carries, (std::vector<std::string>{"hazard", "seen_on"}));
   EXPECT_EQ(step_of(one, "checking", "not_gone").times, 2);
   const auto& listed = step_of(one, "checking", "put_on_list");
   EXPECT_EQ(listed.lists, std::optional(true));
@@ -197,7 +197,7 @@ TEST(KindRead, SignersOfEachRoleAreCountedFromTheRoles) {
 }
 
 TEST(KindReadFaults, TextThatIsNoYaml) {
-  EXPECT_EQ(told(faults_of("kind: fire_hazard\nzh: [1, 2\n")), "broken_yaml@3");
+  EXPECT_EQ(told(faults_of("kind: fire_hazard\nzh: [1, 2\n")), "open_bracket@2");
   EXPECT_EQ(told(faults_of("a: b\n---\nc: d\n")), "broken_yaml@2");
   EXPECT_EQ(told(faults_of("{[a]: b}")), "broken_yaml@1");
   EXPECT_EQ(told(faults_of("- one\n- two\n")), "wrong_type@1");
@@ -289,7 +289,7 @@ TEST(KindReadFaults, CodesThatAreNoCodesOrStandTwice) {
   expect_fault("{code: paper,", "{code: Paper-1,", "bad_code");
   expect_fault("counts_in: [fire_hazards_cleared]", "counts_in: [fire hazards]", "bad_code");
   expect_fault("counts_in: [fire_hazards_cleared]", "counts_in: [fire_hazard_cleared]", "unknown_indicator");
-  expect_fault("requirement: [D4, C11]", "requirement: [fire]", "bad_code");
+  expect_fault("requirement: [D4, C11]", "requirement: [fire]", "bad_requirement");
   expect_fault("{name: urgent,", "{name: leader,", "duplicate_code", "{name: leader, zh: 牵头");
   expect_fault("{code: put_on_list,", "{code: not_gone,", "duplicate_code", "{code: not_gone, zh: 挂牌");
   expect_fault("takes: [headcount]", "takes: [headcount, headcount]", "duplicate_code");

@@ -196,7 +196,7 @@ TEST(Simulation, AStageThatIsNeverLeftAndAClockThatIsNeverMetAreGrave) {
   for (const auto& one : remarks_on(report)) grave += one.grave ? one.text.en + "\n" : "";
   EXPECT_NE(grave.find("the stage \"Being put right\" was entered"), std::string::npos) << grave;
   EXPECT_NE(grave.find("the clock \"Time to verify\" ran"), std::string::npos) << grave;
-  EXPECT_NE(to_text(report, "zh").find("步骤“报告已整改”无人能办（not_your_step）"), std::string::npos);
+  EXPECT_NE(to_text(report, "zh").find("步骤“报告已整改”无人能办（那里没有人有这个角色，见 who 和 level）"), std::string::npos);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // What the desk offers depends on what the account may do. The server decides; hiding is only courtesy.
 export type Right = 'incidents' | 'call' | 'dispatch' | 'status' | 'note' | 'caller' | 'close_road' | 'replay'
-  | 'moment' | 'trail' | 'set_timer' | 'rings' | 'change_rings' | 'duty' | 'change_duty' | 'sign_kit' | 'contacts' | 'devices' | 'change_devices'
+  | 'closures' | 'units' | 'moment' | 'trail' | 'set_timer' | 'rings' | 'change_rings' | 'duty' | 'change_duty' | 'sign_kit' | 'contacts' | 'devices' | 'change_devices'
   | 'matters' | 'change_matters' | 'matter_roles' | 'supervise' | 'places' | 'burden'
   | 'plans' | 'command' | 'on_unit' | 'catalogue' | 'reload_catalogue'
   | 'accounts' | 'change_accounts' | 'tokens' | 'change_tokens' | 'journal' | 'health';
@@ -13,6 +13,8 @@ const names: Record<Right, string[]> = {
   note: ['incident.write', 'incident.note'],
   caller: ['incident.caller.read'],
   close_road: ['closure.write'],
+  closures: ['closure.read'],
+  units: ['unit.read'],
   replay: ['replay.write'],
   moment: ['incident.read'],
   trail: ['unit.trail.read', 'unit.read'],

@@ -1,6 +1,8 @@
 import type { Assignment, Closure, Incident, IncidentType, KeptPlace, Place, Recommendation, Replay, Unit } from '@shouwang/shared/api';
 import { ApiError, get, hooks, listAll } from '../lib/api.ts';
+import type { Right } from '../lib/permissions.ts';
 import { queueOf, isOpen } from '../lib/queue.ts';
+import { session } from '../lib/session.svelte.ts';
 import { hint, newClock, serverNow, setTo } from './clock.ts';
 import { heard, lost, newLink, told, viewOf, type Health } from './link.ts';
 import { mergeAssignment, mergeIncident, mergeUnit, newer, reportsOf, unitOf } from './merge.ts';
@@ -10,9 +12,10 @@ import { stateOrder, unknownHeading, UnitField, type UnitsMessage } from './unit
 import { most_told, UnitFeed } from './unit_feed.ts';
 import type { View } from '../map/detail.ts';
 
-// What an account may not read (an administrator has no business with incidents) is an empty list to its page.
-async function allowed<T>(list: Promise<T[]>): Promise<T[]> {
-  return list.catch((failure: unknown) => {
+// What an account may not read (an administrator has no business with incidents) is an empty list to its page, and not asked for.
+async function allowed<T>(right: Right, list: () => Promise<T[]>): Promise<T[]> {
+  if (!session.may(right)) return [];
+  return list().catch((failure: unknown) => {
     if (failure instanceof ApiError && failure.status === 403) return [];
     throw failure;
   });
@@ -103,8 +106,8 @@ class Board {
     try {
       this.place = await get<Place>('/api/place');
       const [types, incidents, units, closures] = await Promise.all([
-        allowed(get<{ items: IncidentType[] }>('/api/incident-types').then((page) => page.items)), allowed(listAll<Incident>('/api/incidents?state=open')),
-        allowed(listAll<Unit>('/api/units', 20_000)), allowed(get<{ items: Closure[] }>('/api/closures').then((page) => page.items)),
+        get<{ items: IncidentType[] }>('/api/incident-types').then((page) => page.items), allowed('incidents', () => listAll<Incident>('/api/incidents?state=open')),
+        allowed('units', () => listAll<Unit>('/api/units', 20_000)), allowed('closures', () => get<{ items: Closure[] }>('/api/closures').then((page) => page.items)),
       ]);
       this.types = types;
       this.replaceIncidents(incidents);
