@@ -83,6 +83,7 @@ constexpr fault_words of_rules[] = {
     {"warn_too_long", "提醒比时限还长：改短"},
     {"not_a_day", "这个字段不是日期：换成日期字段"},
     {"before_nothing", "before 要从一个日子往回数：起算写 event 或日期字段"},
+    {"untrue_use", "used_in 写的这个用途并不存在：在标题、分级、时限或条件里用上，或从 used_in 删去"},
     {"unused_field", "这个字段没有用处：在 used_in 写明用途，或不要收集"},
     {"never_asked", "没有人填这个字段：写进 asks、takes、needs 或 may，或删去"},
     {"thresholds_fall", "各级界限没有从低到高：重新排列"},

@@ -34,7 +34,7 @@ lint_faults lint_bounce(const lint_case& of);               // endless_bounce
 lint_faults lint_clock_limits(const lint_case& of);  // no_owner, no_limit, two_limits, warn_too_long
 lint_faults lint_clock_days(const lint_case& of);    // not_a_day, before_nothing
 // Fields and what compares them.
-lint_faults lint_used_fields(const lint_case& of);     // unused_field
+lint_faults lint_used_fields(const lint_case& of);     // unused_field, untrue_use
 lint_faults lint_asked_fields(const lint_case& of);    // never_asked
 lint_faults lint_opening_fields(const lint_case& of);  // again_too_late, carries_too_little
 lint_faults lint_bands(const lint_case& of);           // thresholds_fall, grades_mismatch, not_a_number

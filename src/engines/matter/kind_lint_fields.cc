@@ -40,6 +40,30 @@ name_set used_by_rules(const kind& one) {
   return names;
 }
 
+// Of the uses that the kind itself can show to be so, those of this field that are not.
+std::vector<std::string> untrue_uses(const kind& one, const field& of) {
+  name_set title(one.title.begin(), one.title.end()), grade, clock, step;
+  for (const auto& band : one.bands) {
+    for (const auto& criterion : band.any_of) grade.insert(criterion.field);
+  }
+  for (const auto& rule : one.clocks) {
+    if (rule.starts == clock_start::field) clock.insert(rule.starts_at);
+    add_conditions(rule.when, clock);
+    add_conditions(rule.when, step);
+  }
+  add_checks(one.checks, step);
+  for_each_step(one, [&](const stage&, const matter::step& each) {
+    add_conditions(each.when, step);
+    add_checks(each.checks, step);
+  });
+  const std::pair<const char*, const name_set*> shown[] = {{"title", &title}, {"grade", &grade}, {"clock", &clock}, {"step", &step}};
+  std::vector<std::string> out;
+  for (const auto& [use, names] : shown) {
+    if (std::ranges::find(of.used_in, use) != of.used_in.end() && !names->contains(of.name)) out.emplace_back(use);
+  }
+  return out;
+}
+
 // Fields that another kind fills when it opens one of this kind.
 void add_carried(const lint_case& of, name_set& names) {
   for (const auto& [code, other] : of.town.kinds) {
@@ -111,6 +135,10 @@ lint_faults lint_used_fields(const lint_case& of) {
   lint_faults out;
   const auto used = used_by_rules(of.one);
   for (const auto& field : of.one.fields) {
+    for (const auto& use : untrue_uses(of.one, field)) {
+      out.push_back(fault_at(field.line, "untrue_use", field.name + " says it goes into the " + use + ", and does not",
+                             "Name it there (title, bands, clocks, when or checks), or take " + use + " out of used_in."));
+    }
     if (!field.used_in.empty() || used.contains(field.name)) continue;
     out.push_back(
         fault_at(field.line, "unused_field", "nothing uses the field " + field.name, "Name in used_in what needs it, or do not ask for it."));

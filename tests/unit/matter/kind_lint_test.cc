@@ -225,6 +225,23 @@ TEST(KindLintOpenings, WhatTheOtherKindAsksForIsCarried) {
                "carries_too_little", "opens: {kind: fire_hazard");
 }
 
+TEST(KindLintFields, AUseThatTheKindItselfCanShowIsTrue) {
+  auto town = known();
+  for (const auto* use : {"title", "clock", "step", "grade"}) town.outputs.push_back({.code = use, .name = {"用", "Use"}});
+  const auto told_of = [&](const std::string& from, const std::string& to) {
+    std::vector<matter::fault> faults;
+    const auto one = matter::read_kind(with(good_kind(), from, to), "kinds/fire_hazard.yaml", town, faults);
+    EXPECT_EQ(told(faults), "");
+    return told(matter::lint_used_fields({.one = one, .town = town}));
+  };
+  const std::string seen = "en: Seen on, type: day, used_in: [board";
+  for (const auto* use : {"title", "clock", "grade"}) {
+    const auto at = std::to_string(line_of(good_kind(), "en: Seen on"));
+    EXPECT_EQ(told_of(seen, seen + ", " + use), "untrue_use@" + at) << use;
+  }
+  EXPECT_EQ(told_of(seen, seen + ", step"), "") << "a check compares with it";
+}
+
 TEST(KindLintNames, TheSameOnceMoreIsToldByWhatIsKnownAtTheOpening) {
   expect_fault("again: {same: [place, hazard]", "again: {same: [place, measures]", "again_too_late");
   expect_good("again: {same: [place, hazard]", "again: {same: [place, seen_on]");
