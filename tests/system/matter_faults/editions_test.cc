@@ -40,11 +40,12 @@ TEST_P(Editions, AFaultyCatalogueIsRefusedWithFileLineAndRemedyAndTheOldOneStays
   struct fault {
     const char *from, *to, *says;
   };
-  const fault faults[] = {{"kind: fire_hazard\n", "kind: [fire_hazard\n", "fire_hazard.yaml:"},
-                          {"en: Being put right\n", "", "fire_hazard.yaml:"},
-                          {"to: closed\n        result: cleared", "to: reported\n        result: cleared", "fire_hazard.yaml:"},
-                          {"opens: {kind: listed_fire_hazard, carries: [hazard, finding]}", "opens: {kind: fire_hazard, carries: [hazard, finding]}", ""},
-                          {"{list: severity}", "{list: no_such_list}", "fire_hazard.yaml:"}};
+  const fault faults[] = {
+      {"kind: fire_hazard\n", "kind: [fire_hazard\n", "fire_hazard.yaml:"},
+      {"en: Being put right\n", "", "fire_hazard.yaml:"},
+      {"to: closed\n        result: cleared", "to: reported\n        result: cleared", "fire_hazard.yaml:"},
+      {"opens: {kind: listed_fire_hazard, carries: [hazard, finding]}", "opens: {kind: fire_hazard, carries: [hazard, finding]}", ""},
+      {"{list: severity}", "{list: no_such_list}", "fire_hazard.yaml:"}};
   const auto whole = books_.read(hazard_file);
   for (const auto& one : faults) {
     SCOPED_TRACE(one.to);
